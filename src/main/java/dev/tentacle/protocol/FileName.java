@@ -1,0 +1,150 @@
+package dev.tentacle.protocol;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+
+/**
+ * The name of a file on a Tentacle server: bytes, and a single path segment.
+ *
+ * <p>At most {@value #MAX_LENGTH} bytes; none of the characters that the reference server refuses
+ * ({@code ? [ ] / \ = + < > : ; ' , * ~}), no control character, no leading dot. Agents send UTF-8,
+ * ISO-8859-1 and worse, so a name is compared and kept as its bytes.
+ *
+ * @param octets the bytes, one a character (ISO-8859-1)
+ */
+public record FileName(String octets) implements Comparable<FileName> {
+
+  /** The longest name in bytes: what file systems hold. */
+  public static final int MAX_LENGTH = 255;
+
+  private static final String FORBIDDEN = "?[]/\\=+<>:;',*~";
+  private static final char ESCAPE = '~';
+
+  /**
+   * A name of these octets.
+   *
+   * @throws InvalidNameException if the bytes are not a name
+   */
+  public FileName {
+    checkCharacters(octets);
+    if (octets.isEmpty()) {
+      throw new InvalidNameException(octets, "is empty");
+    }
+    if (octets.startsWith(".")) {
+      throw new InvalidNameException(octets, "starts with a dot");
+    }
+  }
+
+  /**
+   * The name whose bytes these are.
+   *
+   * @throws InvalidNameException if the bytes are not a name
+   */
+  public static FileName of(byte[] bytes) {
+    return new FileName(Octets.of(bytes));
+  }
+
+  /**
+   * The name whose bytes are this text in UTF-8.
+   *
+   * @throws InvalidNameException if they are not a name
+   */
+  public static FileName of(String text) {
+    return of(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static void checkCharacters(String octets) {
+    if (octets.length() > MAX_LENGTH) {
+      throw new InvalidNameException(octets, "is longer than " + MAX_LENGTH + " bytes");
+    }
+    for (int i = 0; i < octets.length(); i++) {
+      char octet = octets.charAt(i);
+      if (octet > 0xff) {
+        throw new IllegalArgumentException("not bytes: character " + (int) octet);
+      }
+      if (Octets.isControl(octet)) {
+        throw new InvalidNameException(octets, "has a control character");
+      }
+      if (FORBIDDEN.indexOf(octet) >= 0) {
+        throw new InvalidNameException(octets, "has the character " + octet);
+      }
+    }
+  }
+
+  /** The bytes, a fresh array. */
+  public byte[] bytes() {
+    return Octets.bytes(octets);
+  }
+
+  /**
+   * The name for a local file: the text itself where the bytes are text in {@code charset}; else
+   * each byte outside ASCII becomes {@code ~XX}. A tilde cannot occur in a name, so two names never
+   * become one, and {@link #fromLocal} finds the way back (ADR 0003).
+   *
+   * @param charset what the file system's names are written in, see {@link LocalCharset}
+   */
+  public String toLocal(Charset charset) {
+    return Octets.decode(octets, charset).filter(FileName::isPlain).orElseGet(this::escaped);
+  }
+
+  /**
+   * The name that {@link #toLocal} wrote as this local file name.
+   *
+   * @throws InvalidNameException if it is none, for example because it is a temporary file
+   */
+  public static FileName fromLocal(String local, Charset charset) {
+    if (local.indexOf(ESCAPE) < 0) {
+      return of(local.getBytes(charset));
+    }
+    StringBuilder octets = new StringBuilder();
+    for (int i = 0; i < local.length(); i++) {
+      char c = local.charAt(i);
+      if (c != ESCAPE) {
+        octets.append(c);
+      } else if (i + 2 < local.length()
+          && HexFormat.isHexDigit(local.charAt(i + 1))
+          && HexFormat.isHexDigit(local.charAt(i + 2))) {
+        octets.append((char) HexFormat.fromHexDigits(local, i + 1, i + 3));
+        i += 2;
+      } else {
+        throw new InvalidNameException(Octets.of(local.getBytes(charset)), "has a stray tilde");
+      }
+    }
+    FileName name = of(octets.toString().getBytes(StandardCharsets.ISO_8859_1));
+    if (!name.toLocal(charset).equals(local)) {
+      throw new InvalidNameException(Octets.of(local.getBytes(charset)), "is escaped needlessly");
+    }
+    return name;
+  }
+
+  /** C1 controls and the like are bytes that no operator can read: they are escaped as well. */
+  private static boolean isPlain(String text) {
+    return text.chars().noneMatch(Character::isISOControl);
+  }
+
+  private String escaped() {
+    StringBuilder local = new StringBuilder(octets.length() + 8);
+    for (int i = 0; i < octets.length(); i++) {
+      char octet = octets.charAt(i);
+      if (octet < 0x80) {
+        local.append(octet);
+      } else {
+        local.append(ESCAPE).append(HexFormat.of().withUpperCase().toHexDigits((byte) octet));
+      }
+    }
+    return local.toString();
+  }
+
+  /** By bytes. */
+  @Override
+  public int compareTo(FileName other) {
+    return octets.compareTo(other.octets);
+  }
+
+  /** For people: UTF-8 where it is, {@code \xNN} where it is not. */
+  @Override
+  public String toString() {
+    return Octets.show(octets);
+  }
+}
