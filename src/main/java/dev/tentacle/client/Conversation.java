@@ -1,0 +1,242 @@
+package dev.tentacle.client;
+
+import dev.tentacle.protocol.Command;
+import dev.tentacle.protocol.Content;
+import dev.tentacle.protocol.ProtocolException;
+import dev.tentacle.protocol.Reply;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.timeout.IdleStateEvent;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The dialogues of one connection, in order, one line in flight at a time.
+ *
+ * <p>The next command goes out when the site owes nothing more, or as soon as the first byte of a
+ * transfer shows that the site has read all that was said before (docs/protocol.md, "Ahead").
+ */
+final class Conversation extends ChannelInboundHandlerAdapter implements Wire {
+
+  private final SessionOptions options;
+  private final Channel channel;
+  private final Deque<Dialogue<?>> waiting = new ArrayDeque<>();
+
+  /** Said and not over: at most the one that is read, and the next. */
+  private final Deque<Dialogue<?>> said = new ArrayDeque<>(2);
+
+  private boolean answered;
+  private boolean saying = true;
+  private @Nullable CompletionStage<?> pause;
+  private @Nullable Function<String, TentacleException> end;
+
+  Conversation(SessionOptions options, Channel channel) {
+    this.options = options;
+    this.channel = channel;
+  }
+
+  /** Queues a dialogue; from any thread. */
+  void begin(Dialogue<?> dialogue) {
+    if (channel.eventLoop().inEventLoop()) {
+      queue(dialogue);
+    } else {
+      channel.eventLoop().execute(() -> queue(dialogue));
+    }
+  }
+
+  private void queue(Dialogue<?> dialogue) {
+    if (end != null) {
+      dialogue.fail(end.apply(describe(dialogue)));
+    } else {
+      waiting.add(dialogue);
+      sayNext();
+    }
+  }
+
+  private void sayNext() {
+    Dialogue<?> current = said.peek();
+    boolean free = current == null || (said.size() == 1 && current.letsNextBeSaid());
+    if (!free || !saying || waiting.isEmpty()) {
+      return;
+    }
+    Dialogue<?> next = waiting.element();
+    if (next instanceof Farewell && current != null) {
+      return;
+    }
+    said.add(waiting.remove());
+    ChannelFuture written = say(next.command());
+    if (next instanceof Farewell) {
+      saying = false;
+      written.addListener(ChannelFutureListener.CLOSE);
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    try {
+      Dialogue<?> current = said.peek();
+      if (end != null) {
+        return;
+      }
+      if (current == null) {
+        throw new ProtocolException("the site spoke without being asked");
+      }
+      if (message instanceof Content content) {
+        current.content(content, this);
+      } else if (message instanceof Reply reply) {
+        answered = true;
+        current.reply(reply, this);
+      }
+      goOn();
+    } catch (ProtocolException e) {
+      breakDown(e);
+    } finally {
+      ReferenceCountUtil.release(message);
+    }
+  }
+
+  private void goOn() {
+    Dialogue<?> current = said.peek();
+    if (current != null && current.isOver()) {
+      said.remove();
+    }
+    sayNext();
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    Dialogue<?> current = said.peek();
+    if (event instanceof IdleStateEvent
+        && current != null
+        && current.isSitesTurn()
+        && pause == null) {
+      String silence = "no byte for " + options.timeout().toMillis() + " ms (timeout)";
+      fail(doing -> new SiteUnreachableException(site(), doing + ": " + silence, null));
+    }
+    ctx.fireUserEventTriggered(event);
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    Throwable root = Closings.root(cause);
+    if (root instanceof ProtocolException fault) {
+      breakDown(fault);
+    } else if (root instanceof IOException) {
+      fail(doing -> new SiteUnreachableException(site(), doing + ": " + root.getMessage(), root));
+    } else {
+      breakOff(root);
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    Dialogue<?> current = said.peek();
+    if (current != null && current.endsWithClose()) {
+      said.remove();
+      current = null;
+    }
+    String why =
+        current == null ? "the session is closed" : Closings.explain(current, options, answered);
+    fail(doing -> new SiteUnreachableException(site(), doing + ": " + why, null));
+  }
+
+  private void breakDown(ProtocolException cause) {
+    fail(doing -> new BrokenSessionException(site(), doing + ": " + cause.getMessage(), cause));
+  }
+
+  @Override
+  public void breakOff(Throwable cause) {
+    Throwable root = Closings.root(cause);
+    fail(
+        doing ->
+            new BrokenSessionException(
+                site(), doing + ": gave up on this side: " + root.getMessage(), root));
+  }
+
+  /** Ends the session, and with it every dialogue that is not over. */
+  private void fail(Function<String, TentacleException> fault) {
+    if (end != null) {
+      return;
+    }
+    end = fault;
+    channel.close();
+    said.forEach(dialogue -> dialogue.fail(fault.apply(describe(dialogue))));
+    said.clear();
+    waiting.forEach(dialogue -> dialogue.fail(fault.apply(describe(dialogue))));
+    waiting.clear();
+  }
+
+  private static String describe(Dialogue<?> dialogue) {
+    return Closings.describe(dialogue.command());
+  }
+
+  @Override
+  public SiteAddress site() {
+    return options.site();
+  }
+
+  @Override
+  public ChannelFuture say(Command command) {
+    return channel.writeAndFlush(command);
+  }
+
+  @Override
+  public ChannelFuture send(Content content) {
+    return channel.writeAndFlush(content);
+  }
+
+  @Override
+  public void shutdownOutput() {
+    saying = false;
+    ((DuplexChannel) channel).shutdownOutput();
+  }
+
+  @Override
+  public void pauseUntil(CompletionStage<?> ready) {
+    if (ready.toCompletableFuture().isDone()
+        && !ready.toCompletableFuture().isCompletedExceptionally()) {
+      return;
+    }
+    pause = ready;
+    channel.config().setAutoRead(false);
+    whenDone(
+        ready,
+        (done, fault) -> {
+          if (fault != null) {
+            breakOff(fault);
+          } else if (pause == ready) {
+            pause = null;
+            channel.config().setAutoRead(true);
+          }
+        });
+  }
+
+  @Override
+  public <V> void whenDone(
+      CompletionStage<V> stage, BiConsumer<? super V, @Nullable Throwable> next) {
+    stage.whenComplete(
+        (value, fault) -> {
+          if (channel.eventLoop().inEventLoop()) {
+            resume(value, fault, next);
+          } else {
+            channel.eventLoop().execute(() -> resume(value, fault, next));
+          }
+        });
+  }
+
+  private <V> void resume(
+      V value, @Nullable Throwable fault, BiConsumer<? super V, @Nullable Throwable> next) {
+    next.accept(value, fault);
+    goOn();
+  }
+}

@@ -1,0 +1,46 @@
+package dev.tentacle.client;
+
+import dev.tentacle.protocol.Limits;
+import dev.tentacle.protocol.PasswordDigest;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How to talk to one site.
+ *
+ * @param site where it listens
+ * @param password what its PASS expects, null where it has no password
+ * @param connectTimeout for the name, the connection and the TLS handshake together
+ * @param timeout how long the site may be silent while it owes an answer
+ * @param limits what is taken from it
+ * @param tls how connections are secured, null for plain ones
+ */
+public record SessionOptions(
+    SiteAddress site,
+    @Nullable PasswordDigest password,
+    Duration connectTimeout,
+    Duration timeout,
+    Limits limits,
+    @Nullable TlsHandlers tls) {
+
+  /** A plain site without a password, 10 s for each time-out. */
+  public static SessionOptions of(SiteAddress site) {
+    Duration tenSeconds = Duration.ofSeconds(10);
+    return new SessionOptions(site, null, tenSeconds, tenSeconds, Limits.DEFAULT, null);
+  }
+
+  /** The same with a password. */
+  public SessionOptions withPassword(PasswordDigest digest) {
+    return new SessionOptions(site, digest, connectTimeout, timeout, limits, tls);
+  }
+
+  /** The same with another time-out for silence. */
+  public SessionOptions withTimeout(Duration silence) {
+    return new SessionOptions(site, password, connectTimeout, silence, limits, tls);
+  }
+
+  /** The same with other limits. */
+  public SessionOptions withLimits(Limits others) {
+    return new SessionOptions(site, password, connectTimeout, timeout, others, tls);
+  }
+}

@@ -1,0 +1,98 @@
+package dev.tentacle.client;
+
+import dev.tentacle.protocol.Command;
+import dev.tentacle.protocol.FileName;
+import dev.tentacle.protocol.Filter;
+import dev.tentacle.protocol.Limits;
+import dev.tentacle.protocol.Listing;
+import io.netty.channel.Channel;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/**
+ * An open connection to a Tentacle server.
+ *
+ * <p>Commands may be given at any time from any thread; they are said in that order. Each future
+ * ends: with what the site answered, with {@link RefusedException} while the session goes on, or
+ * with another {@link TentacleException} once it is over. Futures complete on the event loop, so
+ * what follows on them must not block.
+ */
+public final class TentacleSession {
+
+  private final Channel channel;
+  private final Conversation conversation;
+  private final Limits limits;
+  private final Executor executor;
+
+  TentacleSession(Channel channel, Conversation conversation, Limits limits, Executor executor) {
+    this.channel = channel;
+    this.conversation = conversation;
+    this.limits = limits;
+    this.executor = executor;
+  }
+
+  /** The names in a folder of the site. */
+  public CompletableFuture<Listing> list(Filter filter) {
+    return begin(new Download<>(new Command.Ls(filter), new ListingSink(limits)))
+        .thenApply(Optional::orElseThrow);
+  }
+
+  /** Downloads a file, which stays on the site; empty where the sink did not want it. */
+  public <T> CompletableFuture<Optional<T>> receive(FileName name, Sink<T> sink) {
+    return begin(new Download<>(new Command.Recv(name), sink));
+  }
+
+  /**
+   * Downloads a file as a PKZIP archive; it stays on the site.
+   *
+   * @param sink takes the archive, which {@link dev.tentacle.protocol.Zip} unpacks
+   */
+  public <T> CompletableFuture<Optional<T>> receiveZip(FileName name, Sink<T> sink) {
+    return begin(new Download<>(new Command.ZRecv(name), sink));
+  }
+
+  /**
+   * Downloads a file that the site deletes as soon as it has written the last byte to its socket:
+   * what is lost from then on is lost.
+   *
+   * <p>Moving an empty file ends the session.
+   */
+  public <T> CompletableFuture<Optional<T>> move(FileName name, Sink<T> sink) {
+    return begin(new Download<>(new Command.Mv(name), sink));
+  }
+
+  /** Uploads a file; done when the site says that it has stored it. */
+  public CompletableFuture<Void> send(FileName name, Source source) {
+    return begin(new Upload(new Command.Send(name, source.size()), source, executor));
+  }
+
+  /**
+   * Uploads a file as a PKZIP archive, which the site unpacks.
+   *
+   * @param archive made by {@link dev.tentacle.protocol.Zip}
+   */
+  public CompletableFuture<Void> sendZip(FileName name, Source archive) {
+    return begin(new Upload(new Command.ZSend(name, archive.size()), archive, executor));
+  }
+
+  /** Takes leave when all that was asked before is over; done when the connection is closed. */
+  public CompletableFuture<Void> quit() {
+    return begin(new Farewell());
+  }
+
+  /** Closes the connection at once; what is under way fails. */
+  public void abort() {
+    channel.close();
+  }
+
+  /** Whether commands can still be given. */
+  public boolean isOpen() {
+    return channel.isActive();
+  }
+
+  private <T> CompletableFuture<T> begin(Dialogue<T> dialogue) {
+    conversation.begin(dialogue);
+    return dialogue.result();
+  }
+}
