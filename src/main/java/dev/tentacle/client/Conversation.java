@@ -163,16 +163,20 @@ final class Conversation extends ChannelInboundHandlerAdapter implements Wire {
                 site(), doing + ": gave up on this side: " + root.getMessage(), root));
   }
 
-  /** Ends the session, and with it every dialogue that is not over. */
+  /** Ends the session: the dialogue under way has the fault, the others were not reached. */
   private void fail(Function<String, TentacleException> fault) {
     if (end != null) {
       return;
     }
-    end = fault;
+    end = doing -> new SiteUnreachableException(site(), doing + ": the session is over", null);
     channel.close();
-    said.forEach(dialogue -> dialogue.fail(fault.apply(describe(dialogue))));
+    Dialogue<?> current = said.poll();
+    if (current != null) {
+      current.fail(fault.apply(describe(current)));
+    }
+    said.forEach(dialogue -> dialogue.fail(end.apply(describe(dialogue))));
     said.clear();
-    waiting.forEach(dialogue -> dialogue.fail(fault.apply(describe(dialogue))));
+    waiting.forEach(dialogue -> dialogue.fail(end.apply(describe(dialogue))));
     waiting.clear();
   }
 

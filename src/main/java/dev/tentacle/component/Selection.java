@@ -1,0 +1,82 @@
+package dev.tentacle.component;
+
+import dev.tentacle.protocol.LocalCharset;
+import java.nio.charset.Charset;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.file.GenericFileDefaultSorter;
+import org.jspecify.annotations.Nullable;
+
+/** Which of the listed files to take in one poll, and in which order. */
+final class Selection {
+
+  private final Charset charset = LocalCharset.get();
+  private final @Nullable Pattern include;
+  private final @Nullable Pattern exclude;
+  private final Predicate<RemoteFile> isNew;
+  private final Comparator<RemoteFile> order;
+  private final long limit;
+
+  /**
+   * The selection that an endpoint's options describe.
+   *
+   * @param isNew false for what was taken before
+   */
+  Selection(TentacleEndpoint endpoint, Predicate<RemoteFile> isNew) {
+    this.include = endpoint.includePattern();
+    this.exclude = endpoint.excludePattern();
+    this.isNew = isNew;
+    this.order = order(endpoint);
+    this.limit =
+        endpoint.getMaxMessagesPerPoll() > 0 ? endpoint.getMaxMessagesPerPoll() : Long.MAX_VALUE;
+  }
+
+  List<RemoteFile> of(Stream<RemoteFile> listed) {
+    return listed.filter(this::isWanted).filter(isNew).sorted(order).limit(limit).toList();
+  }
+
+  private boolean isWanted(RemoteFile file) {
+    String name = file.name().toLocal(charset);
+    return (include == null || include.matcher(name).matches())
+        && (exclude == null || !exclude.matcher(name).matches());
+  }
+
+  private static Comparator<RemoteFile> order(TentacleEndpoint endpoint) {
+    String sortBy = endpoint.getSortBy();
+    if (sortBy == null) {
+      return Comparator.comparing(RemoteFile::name, PacketOrder.oldestFirst());
+    }
+    Comparator<Exchange> byLanguage = null;
+    List<String> groups = List.of(sortBy.split(";"));
+    for (int i = groups.size() - 1; i >= 0; i--) {
+      byLanguage = order(endpoint, groups.get(i).strip(), byLanguage);
+    }
+    Comparator<Exchange> chosen = byLanguage;
+    return (a, b) -> chosen == null ? 0 : chosen.compare(named(endpoint, a), named(endpoint, b));
+  }
+
+  private static Comparator<Exchange> order(
+      TentacleEndpoint endpoint, String group, @Nullable Comparator<Exchange> nested) {
+    boolean reverse = group.startsWith("reverse:");
+    String rest = reverse ? group.substring("reverse:".length()) : group;
+    boolean ignoreCase = rest.startsWith("ignoreCase:");
+    String expression = ignoreCase ? rest.substring("ignoreCase:".length()) : rest;
+    return GenericFileDefaultSorter.sortByFileLanguage(
+        endpoint.getCamelContext(), expression, reverse, ignoreCase, nested);
+  }
+
+  /** What the file language reads names from. */
+  static Exchange named(TentacleEndpoint endpoint, RemoteFile file) {
+    Exchange exchange = endpoint.createExchange();
+    String name = file.name().toLocal(LocalCharset.get());
+    exchange.getMessage().setHeader(TentacleConstants.FILE_NAME, name);
+    exchange.getMessage().setHeader(TentacleConstants.FILE_NAME_ONLY, name);
+    exchange.getMessage().setHeader(TentacleConstants.SITE, endpoint.site().toString());
+    exchange.getMessage().setHeader(TentacleConstants.FOLDER, file.folder().toString());
+    return exchange;
+  }
+}

@@ -1,0 +1,175 @@
+package dev.tentacle.component;
+
+import java.io.IOException;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.camel.Processor;
+import org.apache.camel.spi.IdempotentRepository;
+import org.apache.camel.support.ScheduledBatchPollingConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Polls one site on a schedule: one exchange a file.
+ *
+ * <p>The scheduler's thread only begins a poll. When the poll has ended, {@link #poll} reports it
+ * to Camel's poll strategy, back-off and health check, on a thread of the component (ADR 0004).
+ * Polls of one consumer never overlap: one that falls due meanwhile is skipped.
+ */
+public final class TentacleConsumer extends ScheduledBatchPollingConsumer {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TentacleConsumer.class);
+
+  private final TentacleEndpoint endpoint;
+  private final AtomicBoolean polling = new AtomicBoolean();
+  private final AtomicLong idlePolls = new AtomicLong();
+
+  /** The poll that has ended and is not yet reported: none or one. */
+  private final Queue<CompletableFuture<PollResult>> ended = new ConcurrentLinkedQueue<>();
+
+  TentacleConsumer(TentacleEndpoint endpoint, Processor processor) {
+    super(endpoint, processor);
+    this.endpoint = endpoint;
+  }
+
+  @Override
+  public void run() {
+    if (isSkipped()) {
+      super.run();
+      return;
+    }
+    if (polling.get()) {
+      LOG.debug(
+          "site {}: the poll before is still under way, this one is skipped", endpoint.site());
+      return;
+    }
+    CompletableFuture<PollResult> pull = pollOnce();
+    pull.whenComplete((result, fault) -> report(pull));
+  }
+
+  private void report(CompletableFuture<PollResult> pull) {
+    try {
+      endpoint
+          .getComponent()
+          .fileWorkers()
+          .execute(
+              () -> {
+                ended.add(pull);
+                super.run();
+                ended.clear();
+              });
+    } catch (RejectedExecutionException | IllegalStateException e) {
+      LOG.debug("site {}: a poll ended while the component stops", endpoint.site(), e);
+    }
+  }
+
+  /** Whether Camel will not poll this time: it only counts then. */
+  private boolean isSkipped() {
+    int multiplier = getBackoffMultiplier();
+    int idleLimit = getBackoffIdleThreshold();
+    int errorLimit = getBackoffErrorThreshold();
+    boolean backsOff =
+        multiplier > 0
+            && ((idleLimit > 0 && idlePolls.get() >= idleLimit)
+                || (errorLimit > 0 && getErrorCounter() >= errorLimit));
+    boolean isDone = getRepeatCount() > 0 && getCounter() >= getRepeatCount();
+    return isSuspended() || isDone || (backsOff && getBackoffCounter() + 1 < multiplier);
+  }
+
+  /**
+   * Polls the site now, whatever the schedule.
+   *
+   * @return what was brought; fails if the site could not be polled to the end, or with {@link
+   *     IllegalStateException} if a poll of it is under way
+   */
+  public CompletableFuture<PollResult> pollOnce() {
+    if (!polling.compareAndSet(false, true)) {
+      return CompletableFuture.failedFuture(
+          new IllegalStateException("a poll of site " + endpoint.site() + " is under way"));
+    }
+    return pull()
+        .whenComplete(
+            (result, fault) -> {
+              polling.set(false);
+              if (fault == null && result.files() > 0) {
+                LOG.info(
+                    "site {}: {} files, {} bytes in {} ms, {} left because of faults",
+                    endpoint.site(),
+                    result.files(),
+                    result.bytes(),
+                    result.duration().toMillis(),
+                    result.failed());
+              }
+            });
+  }
+
+  private CompletableFuture<PollResult> pull() {
+    try {
+      Selection selection = new Selection(endpoint, this::isNew);
+      return new SitePull(endpoint, new Intake(this, endpoint), selection, this::goesOn).start();
+    } catch (IOException | RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private boolean goesOn() {
+    return isBatchAllowed() && !isSuspendingOrSuspended();
+  }
+
+  /** Reports the poll that has ended. Camel asks for another one when it is to retry or greedy. */
+  @Override
+  protected int poll() throws Exception {
+    CompletableFuture<PollResult> pull = ended.poll();
+    if (pull == null) {
+      endpoint.getComponent().fileWorkers().execute(this);
+      return 0;
+    }
+    try {
+      int files = pull.join().files();
+      idlePolls.set(files == 0 ? idlePolls.get() + 1 : 0);
+      return files;
+    } catch (CompletionException e) {
+      idlePolls.set(0);
+      throw e.getCause() instanceof Exception cause ? cause : e;
+    }
+  }
+
+  @Override
+  public boolean isPolling() {
+    return polling.get() || super.isPolling();
+  }
+
+  @Override
+  public int processBatch(Queue<Object> exchanges) {
+    throw new UnsupportedOperationException("files are routed as they arrive, not as a batch");
+  }
+
+  private boolean isNew(RemoteFile file) {
+    IdempotentRepository repository = repository();
+    return repository == null || !repository.contains(key(file));
+  }
+
+  /** The file has been routed. */
+  void taken(RemoteFile file) {
+    IdempotentRepository repository = repository();
+    if (repository != null) {
+      repository.add(key(file));
+    }
+  }
+
+  private @Nullable IdempotentRepository repository() {
+    return endpoint.takesOnce() ? endpoint.getIdempotentRepository() : null;
+  }
+
+  private String key(RemoteFile file) {
+    return endpoint.getIdempotentKey() == null
+        ? endpoint.site() + "/" + file.name().octets()
+        : endpoint.getIdempotentKey().evaluate(Selection.named(endpoint, file), String.class);
+  }
+}
