@@ -89,7 +89,7 @@ final class Conversation extends ChannelInboundHandlerAdapter implements Wire {
         return;
       }
       if (current == null) {
-        throw new ProtocolException("the site spoke without being asked");
+        throw new ProtocolException("the site said something without being asked");
       }
       if (message instanceof Content content) {
         current.content(content, this);
@@ -168,11 +168,12 @@ final class Conversation extends ChannelInboundHandlerAdapter implements Wire {
     if (end != null) {
       return;
     }
-    end = doing -> new SiteUnreachableException(site(), doing + ": the session is over", null);
-    channel.close();
     Dialogue<?> current = said.poll();
+    TentacleException why = fault.apply(current == null ? "between commands" : describe(current));
+    end = doing -> new SiteUnreachableException(site(), doing + ": the session is over", why);
+    channel.close();
     if (current != null) {
-      current.fail(fault.apply(describe(current)));
+      current.fail(why);
     }
     said.forEach(dialogue -> dialogue.fail(end.apply(describe(dialogue))));
     said.clear();

@@ -34,6 +34,8 @@ public final class ClientCodec
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
       if (message instanceof Command command) {
         decoder.said(command);
+      } else if (message instanceof Content content && content.isLast()) {
+        decoder.contentSent();
       }
       ctx.write(Encoding.encode(ctx.alloc(), message), promise);
     }

@@ -55,6 +55,11 @@ abstract class MessageDecoder extends ByteToMessageDecoder {
     remaining = size;
   }
 
+  /** How many bytes of the content have not come yet. */
+  protected long remaining() {
+    return remaining;
+  }
+
   /** The bytes that are there, as the next piece of the content. */
   protected Content readContent(ByteBuf in) {
     int length = (int) Math.min(in.readableBytes(), remaining);

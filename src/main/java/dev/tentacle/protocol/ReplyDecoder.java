@@ -23,6 +23,9 @@ final class ReplyDecoder extends MessageDecoder {
   private State state = State.READ_REPLY;
   private long announced;
 
+  /** Replies that the server owes: what comes when it owes none is a fault. */
+  private int owed;
+
   ReplyDecoder(Limits limits) {
     this.limits = limits;
   }
@@ -34,7 +37,14 @@ final class ReplyDecoder extends MessageDecoder {
       state = announced == 0 ? State.READ_REPLY : State.READ_CONTENT;
     } else if (command instanceof Command.Decline && state == State.AWAIT_CONSENT) {
       state = State.READ_REPLY;
+    } else if (!(command instanceof Command.Quit)) {
+      owed++;
     }
+  }
+
+  /** The client has sent the last piece of an upload. */
+  void contentSent() {
+    owed++;
   }
 
   @Override
@@ -44,6 +54,7 @@ final class ReplyDecoder extends MessageDecoder {
         case READ_REPLY -> readReply(in, out);
         case AWAIT_CONSENT -> throw new ProtocolException("bytes came before they were asked for");
         case READ_CONTENT -> {
+          checkRest(in);
           Content content = readContent(in);
           if (content.isLast()) {
             state = State.READ_REPLY;
@@ -59,10 +70,14 @@ final class ReplyDecoder extends MessageDecoder {
   }
 
   private void readReply(ByteBuf in, List<Object> out) {
+    if (owed == 0) {
+      throw unasked(in.readableBytes());
+    }
     String line = readLine(in);
     if (line == null) {
       return;
     }
+    owed--;
     Reply reply = Reply.parse(line);
     if (in.isReadable()) {
       throw new ProtocolException(
@@ -73,6 +88,17 @@ final class ReplyDecoder extends MessageDecoder {
       state = State.AWAIT_CONSENT;
     }
     out.add(reply);
+  }
+
+  /** What follows the content must be owed; if not, the content is not used either. */
+  private void checkRest(ByteBuf in) {
+    if (owed == 0 && in.readableBytes() > remaining()) {
+      throw unasked(in.readableBytes() - remaining());
+    }
+  }
+
+  private static ProtocolException unasked(long bytes) {
+    return new ProtocolException(bytes + " bytes came that nobody asked for");
   }
 
   private long checked(Reply.Size reply) {

@@ -1,0 +1,304 @@
+package dev.tentacle.client;
+
+import static dev.tentacle.client.ClientFixture.await;
+import static dev.tentacle.client.ClientFixture.failure;
+import static dev.tentacle.client.ClientFixture.options;
+import static dev.tentacle.client.ClientFixture.source;
+import static dev.tentacle.client.ClientFixture.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tentacle.protocol.Command;
+import dev.tentacle.protocol.FileName;
+import dev.tentacle.protocol.Filter;
+import dev.tentacle.protocol.Limits;
+import dev.tentacle.protocol.Listing;
+import dev.tentacle.protocol.PasswordDigest;
+import dev.tentacle.testing.Script;
+import dev.tentacle.testing.ScriptedServer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class TentacleSessionTest {
+
+  private static final FileName A = FileName.of("a");
+  private static final FileName B = FileName.of("b");
+
+  @TempDir private Path directory;
+  private ClientFixture fixture;
+
+  @BeforeEach
+  void open() {
+    fixture = new ClientFixture(directory);
+  }
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  @Test
+  void listsNamesAndCountsWhatAreNone() {
+    try (ScriptedServer server =
+        ScriptedServer.start(
+            new Script()
+                .expect("LS <.conf>")
+                .reply("LS SIZE 12\n")
+                .expect("LS OK")
+                .reply(".\n..\nx.conf")
+                .reply("\n")
+                .expect("QUIT"))) {
+      TentacleSession session = fixture.connect(options(server.address()));
+
+      Listing listing = await(session.list(Filter.of(".conf")));
+      await(session.quit());
+
+      assertThat(listing.names()).containsExactly(FileName.of("x.conf"));
+      assertThat(listing.refused()).isEqualTo(2);
+      server.assertFollowed();
+    }
+  }
+
+  @Test
+  void givesThePasswordFirst() {
+    try (ScriptedServer server =
+        ScriptedServer.start(
+            new Script().expect(digestLine("secret")).reply("PASS OK\n").expect("QUIT"))) {
+      SessionOptions options = options(server.address()).withPassword(PasswordDigest.of("secret"));
+
+      await(fixture.connect(options).quit());
+
+      server.assertFollowed();
+    }
+  }
+
+  @Test
+  void keepsASmallFileInMemoryAndALargeOneOnDisk() throws IOException {
+    try (ScriptedServer server =
+        ScriptedServer.start(
+            new Script()
+                .expect("RECV <a>")
+                .reply("RECV SIZE 3\n")
+                .expect("RECV OK")
+                .reply("abc")
+                .expect("RECV <b>")
+                .reply("RECV SIZE 4\n")
+                .expect("RECV OK")
+                .reply("ab")
+                .reply("cd"))) {
+      TentacleSession session = fixture.connect(options(server.address()));
+
+      Optional<Payload> small = await(session.receive(A, fixture.sink(3)));
+      Optional<Payload> large = await(session.receive(B, fixture.sink(3)));
+
+      assertThat(small).get().isInstanceOf(Payload.InMemory.class);
+      assertThat(text(small.orElseThrow())).isEqualTo("abc");
+      assertThat(small.orElseThrow().digest())
+          .isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+      assertThat(large).get().isInstanceOf(Payload.OnDisk.class);
+      assertThat(text(large.orElseThrow())).isEqualTo("abcd");
+      assertThat(large.orElseThrow().size()).isEqualTo(4);
+      server.assertFollowed();
+    }
+  }
+
+  @Test
+  void saysTheNextCommandAtTheFirstDataByteAndNotBefore() {
+    CountDownLatch asked = new CountDownLatch(1);
+    try (ScriptedServer server =
+        ScriptedServer.start(
+            new Script()
+                .expect("RECV <a>")
+                .run(asked::await)
+                .reply("RECV SIZE 3\n")
+                .expect("RECV OK")
+                .quiet(Duration.ofMillis(200))
+                .reply("a")
+                .expect("RECV <b>")
+                .quiet(Duration.ofMillis(200))
+                .reply("bcRECV SIZE 1\n")
+                .expect("RECV OK")
+                .reply("x"))) {
+      TentacleSession session = fixture.connect(options(server.address()));
+
+      CompletableFuture<Optional<Payload>> a = session.receive(A, fixture.sink(9));
+      CompletableFuture<Optional<Payload>> b = session.receive(B, fixture.sink(9));
+      asked.countDown();
+
+      assertThat(await(a).orElseThrow().size()).isEqualTo(3);
+      assertThat(await(b).orElseThrow().size()).isEqualTo(1);
+      server.assertFollowed();
+    }
+  }
+
+  @Test
+  void takesAnEmptyFileWithoutAskingForItsBytes() {
+    try (ScriptedServer server =
+        ScriptedServer.start(
+            new Script().expect("RECV <a>").reply("RECV SIZE 0\n").expect("RECV NO"))) {
+      TentacleSession session = fixture.connect(options(server.address()));
+
+      assertThat(await(session.receive(A, fixture.sink(9))).orElseThrow().size()).isZero();
+      server.assertFollowed();
+    }
+  }
+
+  @Test
+  void movesAnEmptyFileByHalfClosing() {
+    try (ScriptedServer server =
+        ScriptedServer.start(
+            new Script()
+                .expect("MV <a>")
+                .reply("MV SIZE 0\n")
+                .expect("MV OK")
+                .expectClose()
+                .close())) {
+      TentacleSession session = fixture.connect(options(server.address()));
+
+      CompletableFuture<Optional<Payload>> moved = session.move(A, fixture.sink(9));
+      CompletableFuture<Optional<Payload>> next = session.move(B, fixture.sink(9));
+
+      assertThat(await(moved).orElseThrow().size()).isZero();
+      assertThat(failure(next)).isInstanceOf(SiteUnreachableException.class);
+      server.assertFollowed();
+    }
+  }
+
+  @Test
+  void declinesWhatTheSinkDoesNotWantAndGoesOn() {
+    try (ScriptedServer server =
+        ScriptedServer.start(
+            new Script()
+                .expect("MV <a>")
+                .reply("MV SIZE 7\n")
+                .expect("MV NO")
+                .expect("RECV <b>")
+                .reply("RECV ERR (file does not exist)\n")
+                .expect("QUIT"))) {
+      TentacleSession session = fixture.connect(options(server.address()));
+
+      Optional<Payload> moved = await(session.move(A, new RefusingSink()));
+      Throwable refused = failure(session.receive(B, fixture.sink(9)));
+      await(session.quit());
+
+      assertThat(moved).isEmpty();
+      assertThat(refused)
+          .isInstanceOf(RefusedException.class)
+          .hasMessageContaining("RECV <b> was refused: RECV ERR (file does not exist)");
+      server.assertFollowed();
+    }
+  }
+
+  @Test
+  void sendsAFileAndWaitsUntilItIsStored() {
+    String content = "x".repeat(200_000);
+    try (ScriptedServer server =
+        ScriptedServer.start(
+            new Script()
+                .expect("SEND <a> SIZE 200000")
+                .reply("SEND OK\n")
+                .expectBytes(content)
+                .reply("SEND OK\n")
+                .expect("SEND <b> SIZE 1")
+                .reply("SEND ERR (file already exists)\n"))) {
+      TentacleSession session = fixture.connect(options(server.address()));
+
+      await(session.send(A, source(content)));
+      Throwable refused = failure(session.send(B, source("y")));
+
+      assertThat(refused)
+          .isInstanceOf(RefusedException.class)
+          .hasMessageContaining("SEND ERR (file already exists)");
+      server.assertFollowed();
+    }
+  }
+
+  static Stream<Arguments> faults() {
+    return Stream.of(
+        fault(new Script().expect("RECV <a>").close(), "RECV <a>: the site closed the connection"),
+        fault(new Script().expect("RECV <a>").reset(), "RECV <a>"),
+        fault(new Script().expect("RECV <a>").silence(), "RECV <a>: no byte for 300 ms (timeout)"),
+        fault(asked(3).reply("ab").silence(), "RECV <a>: no byte for 300 ms (timeout)"),
+        fault(asked(3).reply("ab").close(), "RECV <a>: the site closed the connection"),
+        fault(new Script().expect("RECV <a>").reply("RECV SIZE 3\nabc"), "bytes follow the reply"),
+        fault(asked(3).reply("abcd").silence(), "1 bytes came that nobody asked for"),
+        fault(new Script().expect("RECV <a>").reply("RECV OK\n"), "belongs to another command"),
+        fault(new Script().expect("RECV <a>").reply("MV SIZE 3\n"), "belongs to another command"),
+        fault(new Script().expect("RECV <a>").reply("HTTP/1.1 400 Bad\n"), "expected a reply, got"),
+        fault(new Script().expect("RECV <a>").reply("RECV SIZE -1\n"), "expected a reply, got"),
+        fault(new Script().expect("RECV <a>").reply("RECV SIZE 101\n"), "maxFileSize=100"),
+        fault(new Script().expect("RECV <a>").flood("x"), "longer than 1024 bytes"));
+  }
+
+  private static Script asked(int size) {
+    return new Script().expect("RECV <a>").reply("RECV SIZE " + size + "\n").expect("RECV OK");
+  }
+
+  private static Arguments fault(Script script, String message) {
+    return Arguments.of(script, message);
+  }
+
+  @ParameterizedTest
+  @MethodSource("faults")
+  void endsTheSessionAndLeavesNothingBehind(Script script, String message) throws IOException {
+    try (ScriptedServer server = ScriptedServer.start(script)) {
+      SessionOptions options =
+          options(server.address())
+              .withTimeout(Duration.ofMillis(300))
+              .withLimits(new Limits(100, 100, 100));
+      TentacleSession session = fixture.connect(options);
+
+      CompletableFuture<Optional<Payload>> a = session.receive(A, fixture.sink(-1));
+      CompletableFuture<Listing> next =
+          a.handle((done, fault) -> done).thenCompose(done -> session.list(Filter.ROOT));
+
+      Throwable ended = failure(next);
+      Throwable cause = a.isCompletedExceptionally() ? failure(a) : ended;
+      assertThat(ended).isInstanceOf(SiteUnreachableException.class);
+      assertThat(cause).isInstanceOf(TentacleException.class).hasStackTraceContaining(message);
+      Awaitility.await().untilAsserted(() -> assertThat(fixture.filesLeft()).isZero());
+    }
+  }
+
+  private static String digestLine(String password) {
+    return new Command.Pass(PasswordDigest.of(password)).octets();
+  }
+
+  @Test
+  void saysThatThePasswordMayBeWrong() {
+    try (ScriptedServer server =
+        ScriptedServer.start(new Script().lenient().expect(digestLine("wrong")).close())) {
+      SessionOptions options = options(server.address()).withPassword(PasswordDigest.of("wrong"));
+
+      assertThat(failure(fixture.connecting(options)))
+          .isInstanceOf(SiteUnreachableException.class)
+          .hasMessageContaining("PASS: ")
+          .hasMessageContaining("the password is probably wrong")
+          .hasMessageNotContaining(digestLine("wrong").substring(5));
+    }
+  }
+
+  @Test
+  void saysThatListingNeedsTheInsecureOption() {
+    try (ScriptedServer server = ScriptedServer.start(new Script().expect("LS <>").close())) {
+      TentacleSession session = fixture.connect(options(server.address()));
+
+      assertThat(failure(session.list(Filter.ROOT)))
+          .isInstanceOf(SiteUnreachableException.class)
+          .hasMessageContaining("its server probably runs without -I")
+          .hasMessageContaining("it may want a password");
+    }
+  }
+}
