@@ -1,0 +1,238 @@
+package dev.tentacle.server;
+
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
+import dev.tentacle.protocol.FileName;
+import dev.tentacle.protocol.Filter;
+import dev.tentacle.protocol.InvalidNameException;
+import dev.tentacle.protocol.LocalCharset;
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The folders that the server keeps files in. Blocks.
+ *
+ * <p>Files come complete or not at all: an upload is a hidden file until it is published. Symbolic
+ * links are neither followed nor listed, so a name never leads out of the storage.
+ */
+final class Storage {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Storage.class);
+
+  /** No {@link FileName} starts with a dot, and neither LS nor the data server shows one. */
+  private static final String TEMPORARY_PREFIX = ".tentacle-";
+
+  private static final String TEMPORARY_SUFFIX = ".part";
+
+  private final Path root;
+  private final FolderMap folders;
+  private final boolean overwrite;
+  private final Charset charset = LocalCharset.get();
+
+  /** Between looking at a name and changing what stands under it. */
+  private final Object names = new Object();
+
+  private Storage(Path root, ServerOptions options) {
+    this.root = root;
+    this.folders = options.folders();
+    this.overwrite = options.overwrite();
+  }
+
+  /**
+   * Makes the storage ready: missing folders of the filters are made, and what uploads that were
+   * cut off by a crash left behind is cleared away.
+   *
+   * @throws IllegalArgumentException if the directory or a folder cannot be used; the message says
+   *     which and what to do
+   */
+  static Storage open(ServerOptions options) throws IOException {
+    Path directory = options.directory();
+    if (!Files.isDirectory(directory)) {
+      throw new IllegalArgumentException(
+          "storage directory " + directory + " does not exist: create it, or name another");
+    }
+    Storage storage = new Storage(directory.toRealPath(), options);
+    storage.checkFolder(storage.root);
+    storage.clearTemporaries(storage.root);
+    Set<Path> done = new HashSet<>(Set.of(storage.root));
+    for (FolderMap.Rule rule : options.folders().rules()) {
+      Path folder = storage.root.resolve(rule.folder()).normalize();
+      if (done.add(folder)) {
+        storage.makeFolder(folder);
+        storage.checkFolder(folder);
+        storage.clearTemporaries(folder);
+      }
+    }
+    return storage;
+  }
+
+  private void makeFolder(Path folder) {
+    if (Files.isDirectory(folder)) {
+      return;
+    }
+    try {
+      Files.createDirectories(folder);
+      LOG.info("Made the folder {} that a filter names", folder);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "folder " + folder + " that a filter names cannot be made: create it", e);
+    }
+  }
+
+  private void checkFolder(Path folder) throws IOException {
+    if (!folder.toRealPath().startsWith(root)) {
+      throw new IllegalArgumentException(
+          "folder "
+              + folder
+              + " that a filter names leads out of the storage "
+              + root
+              + ": replace the symbolic link by a folder or a mount");
+    }
+    if (!Files.isWritable(folder)) {
+      throw new IllegalArgumentException(
+          "folder " + folder + " is not writable: give it to the user that runs the server");
+    }
+  }
+
+  private void clearTemporaries(Path folder) throws IOException {
+    try (DirectoryStream<Path> stale =
+        Files.newDirectoryStream(folder, TEMPORARY_PREFIX + "*" + TEMPORARY_SUFFIX)) {
+      for (Path file : stale) {
+        Files.deleteIfExists(file);
+        LOG.info("Cleared {}, left by an upload that was cut off", file);
+      }
+    }
+  }
+
+  /** Where a file of this name stands, whether or not it does. */
+  Path path(FileName name) {
+    return folder(name.octets()).resolve(name.toLocal(charset));
+  }
+
+  /** Whether file systems hold the name: what is not text here grows by escaping. */
+  boolean takes(FileName name) {
+    return name.toLocal(charset).getBytes(charset).length <= FileName.MAX_LENGTH;
+  }
+
+  private Path folder(String octets) {
+    return root.resolve(folders.folder(octets));
+  }
+
+  /** Whether an upload cannot come under this name. */
+  boolean isTaken(Path target) {
+    return overwrite
+        ? Files.isDirectory(target, NOFOLLOW_LINKS)
+        : Files.exists(target, NOFOLLOW_LINKS);
+  }
+
+  /** A name for a hidden file that can be renamed to {@code target}. */
+  static Path temporaryFor(Path target) {
+    return target.resolveSibling(TEMPORARY_PREFIX + UUID.randomUUID() + TEMPORARY_SUFFIX);
+  }
+
+  /**
+   * Makes a complete and forced file appear under its name, durably.
+   *
+   * @return false if the name was taken meanwhile
+   */
+  boolean publish(Path temporary, Path target) throws IOException {
+    synchronized (names) {
+      if (isTaken(target) || !(overwrite ? replace(temporary, target) : claim(temporary, target))) {
+        return false;
+      }
+    }
+    forceFolder(target);
+    return true;
+  }
+
+  private static boolean replace(Path temporary, Path target) throws IOException {
+    Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+    return true;
+  }
+
+  /** A link is the one way to take a name that fails where the name exists. */
+  private static boolean claim(Path temporary, Path target) throws IOException {
+    try {
+      Files.createLink(target, temporary);
+    } catch (FileAlreadyExistsException e) {
+      return false;
+    } catch (UnsupportedOperationException | FileSystemException e) {
+      // A file system without links. No other upload can come between: it needs the lock.
+      LOG.debug("{} cannot be linked, and is renamed", target, e);
+      return replace(temporary, target);
+    }
+    Files.delete(temporary);
+    return true;
+  }
+
+  private static void forceFolder(Path file) throws IOException {
+    Path folder = file.getParent();
+    // Windows opens no directory.
+    if (folder != null && File.separatorChar == '/') {
+      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
+    }
+  }
+
+  /** Removes the file unless its name belongs to another one, or it was changed, by now. */
+  boolean removeIfSame(Path file, BasicFileAttributes seen) throws IOException {
+    synchronized (names) {
+      try {
+        if (!StoredFile.isSame(seen, StoredFile.attributes(file))) {
+          return false;
+        }
+        Files.delete(file);
+        return true;
+      } catch (NoSuchFileException e) {
+        return false;
+      }
+    }
+  }
+
+  /**
+   * The names in the folder of a filter, a line each, as the reference lists them: with {@code .},
+   * {@code ..} and folders, without what no client may ask for.
+   *
+   * @throws IOException if the folder cannot be read
+   */
+  byte[] list(Filter filter) throws IOException {
+    ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    lines.writeBytes(".\n..\n".getBytes(StandardCharsets.US_ASCII));
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder(filter.octets()))) {
+      for (Path entry : entries) {
+        if (!Files.isSymbolicLink(entry)) {
+          addLine(lines, entry.getFileName().toString());
+        }
+      }
+    }
+    return lines.toByteArray();
+  }
+
+  private void addLine(ByteArrayOutputStream lines, String local) {
+    try {
+      lines.writeBytes(FileName.fromLocal(local, charset).bytes());
+      lines.write('\n');
+    } catch (InvalidNameException e) {
+      LOG.trace("Not listed: {}", e.getMessage());
+    }
+  }
+}
