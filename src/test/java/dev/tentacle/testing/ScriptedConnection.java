@@ -94,6 +94,7 @@ final class ScriptedConnection {
   }
 
   void expectLine(String line) throws IOException {
+    checkTurn();
     int end = indexOfNewline();
     while (end < 0) {
       if (ahead.length > MAX_LINE) {
@@ -114,6 +115,7 @@ final class ScriptedConnection {
   }
 
   void expectBytes(byte[] content) throws IOException {
+    checkTurn();
     while (ahead.length < content.length) {
       if (!readMore((int) patience.toMillis())) {
         throw new AssertionError("the client hung up, having said: " + shown());
@@ -125,6 +127,13 @@ final class ScriptedConnection {
       throw new AssertionError("heard: " + Script.show(said));
     }
     answerIsDue();
+  }
+
+  /** What would follow without an answer, the reference server may have read as one line. */
+  private void checkTurn() {
+    if (strict && unanswered) {
+      throw new AssertionError("the script gives no answer before: use lenient() or quiet()");
+    }
   }
 
   private void answerIsDue() {
@@ -203,6 +212,7 @@ final class ScriptedConnection {
     if (ahead.length > 0 || heardWithin((int) time.toMillis())) {
       throw new AssertionError("heard: " + shown());
     }
+    unanswered = false;
   }
 
   void close() throws IOException {

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import javax.net.ServerSocketFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,18 +24,19 @@ class ScriptedServerTest {
 
   @Test
   void playsATranscript() throws Exception {
-    try (ScriptedServer server = ScriptedServer.start(new Script().play(Transcript.read("ls")));
+    try (ScriptedServer server =
+            ScriptedServer.start(new Script().play(Transcript.read("ls-filtered")));
         Socket client = connect(server)) {
-      say(client, "LS <>\n");
-      assertThat(hear(client, 11)).isEqualTo("LS SIZE 19\n");
+      say(client, "LS <.conf>\n");
+      assertThat(hear(client, 11)).isEqualTo("LS SIZE 15\n");
       say(client, "LS OK\n");
-      assertThat(hear(client, 19)).isEqualTo(".\n..\nconf\nhost.1.d\n");
+      assertThat(hear(client, 15)).isEqualTo(".\n..\n0123.conf\n");
       say(client, "QUIT\n");
       assertThat(client.getInputStream().read()).isEqualTo(-1);
 
       server.assertFollowed();
-      assertThat(server.lines(0)).containsExactly("LS <>", "LS OK", "QUIT");
-      assertThat(server.heard(0)).isEqualTo("LS <>\nLS OK\nQUIT\n");
+      assertThat(server.lines(0)).containsExactly("LS <.conf>", "LS OK", "QUIT");
+      assertThat(server.heard(0)).isEqualTo("LS <.conf>\nLS OK\nQUIT\n");
     }
   }
 
@@ -82,6 +84,33 @@ class ScriptedServerTest {
       secondLineIsSaid.complete(null);
       assertThatThrownBy(server::assertFollowed)
           .hasMessageContaining("said before the answer: 'RECV <b>\\n'");
+    }
+  }
+
+  @Test
+  void failsWhenTheScriptLetsTwoLinesFollowEachOther() throws Exception {
+    try (ScriptedServer server = ScriptedServer.start(new Script().expect("MV NO").expect("QUIT"));
+        Socket client = connect(server)) {
+      say(client, "MV NO\n");
+      assertThatThrownBy(server::assertFollowed).hasMessageContaining("gives no answer before");
+    }
+  }
+
+  @Test
+  void takesALineAfterAQuietTime() throws Exception {
+    CompletableFuture<Void> secondLineMayBeSaid = new CompletableFuture<>();
+    try (ScriptedServer server =
+            ScriptedServer.start(
+                new Script()
+                    .expect("MV NO")
+                    .quiet(Duration.ofMillis(20))
+                    .run(() -> secondLineMayBeSaid.complete(null))
+                    .expect("QUIT"));
+        Socket client = connect(server)) {
+      say(client, "MV NO\n");
+      secondLineMayBeSaid.get(10, TimeUnit.SECONDS);
+      say(client, "QUIT\n");
+      server.assertFollowed();
     }
   }
 

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  * S: RECV SIZE 5       the server answers one
  * S| ab\n              content, to the end of the line; its newlines are written
  * S| \x00\xFF          \n \\ and \xNN stand for bytes, in lines as well
+ * S|                   content of 0 bytes
  * C closes             this side hangs up
  * </pre>
  *
@@ -125,6 +126,9 @@ public record Transcript(String name, List<Turn> turns) {
     }
     if (rest.startsWith(": ")) {
       return new Turn(side, Kind.LINE, unescape(rest.substring(2)));
+    }
+    if (rest.equals("|")) {
+      return new Turn(side, Kind.CONTENT, "");
     }
     if (rest.startsWith("| ")) {
       return new Turn(side, Kind.CONTENT, unescape(rest.substring(2)));

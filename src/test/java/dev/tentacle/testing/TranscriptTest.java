@@ -9,8 +9,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tentacle.testing.Transcript.Turn;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TranscriptTest {
@@ -44,7 +48,33 @@ class TranscriptTest {
   }
 
   @Test
-  void findsEveryTranscript() {
-    assertThat(Transcript.all()).extracting(Transcript::name).contains("ls");
+  void readsContentOfNoBytes() {
+    assertThat(Transcript.parse("t", "S|").turns()).containsExactly(new Turn(SERVER, CONTENT, ""));
+  }
+
+  static List<Transcript> transcripts() {
+    return Transcript.all();
+  }
+
+  @ParameterizedTest
+  @MethodSource("transcripts")
+  void announcesAsMuchAsItSends(Transcript transcript) {
+    Pattern size = Pattern.compile(".* SIZE ([0-9]+)");
+    String announced = "nothing";
+    long sent = 0;
+    for (Turn turn : transcript.turns()) {
+      Matcher line = size.matcher(turn.octets());
+      boolean next = turn.kind() == LINE && (line.matches() || turn.octets().endsWith(" OK"));
+      if (next && sent > 0) {
+        assertThat(announced).isEqualTo(Long.toString(sent));
+        sent = 0;
+      }
+      if (turn.kind() == CONTENT) {
+        sent += turn.octets().length();
+      } else if (line.matches()) {
+        announced = line.group(1);
+      }
+    }
+    assertThat(sent == 0 ? announced : Long.toString(sent)).isEqualTo(announced);
   }
 }
