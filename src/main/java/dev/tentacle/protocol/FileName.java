@@ -78,14 +78,16 @@ public record FileName(String octets) implements Comparable<FileName> {
   }
 
   /**
-   * The name for a local file: the text itself where the bytes are text in {@code charset}; else
-   * each byte outside ASCII becomes {@code ~XX}. A tilde cannot occur in a name, so two names never
-   * become one, and {@link #fromLocal} finds the way back (ADR 0003).
+   * The name for a local file: the text itself where it stands for these bytes alone in {@code
+   * charset}; else each byte outside ASCII becomes {@code ~XX}. A tilde cannot occur in a name, so
+   * two names never become one, and {@link #fromLocal} finds the way back (ADR 0003).
    *
    * @param charset what the file system's names are written in, see {@link LocalCharset}
    */
   public String toLocal(Charset charset) {
-    return Octets.decode(octets, charset).filter(FileName::isPlain).orElseGet(this::escaped);
+    return Octets.decode(octets, charset)
+        .filter(text -> isPlain(text) && octets.equals(Octets.of(text.getBytes(charset))))
+        .orElseGet(this::escaped);
   }
 
   /**
@@ -118,9 +120,12 @@ public record FileName(String octets) implements Comparable<FileName> {
     return name;
   }
 
-  /** C1 controls and the like are bytes that no operator can read: they are escaped as well. */
+  /**
+   * C1 controls and the like are bytes that no operator can read: they are escaped as well. Some
+   * charsets write forbidden characters, the tilde among them, in bytes that are allowed.
+   */
   private static boolean isPlain(String text) {
-    return text.chars().noneMatch(Character::isISOControl);
+    return text.chars().noneMatch(c -> Character.isISOControl(c) || FORBIDDEN.indexOf(c) >= 0);
   }
 
   private String escaped() {
