@@ -30,6 +30,11 @@ final class Octets {
     return octet < ' ' || octet == 0x7f;
   }
 
+  /** Whether each character is a byte, and none of them ends a line. */
+  static boolean fitALine(String octets) {
+    return octets.chars().allMatch(octet -> octet <= 0xff && octet != '\n');
+  }
+
   /** The text that these bytes are in a charset, empty where they are none. */
   static Optional<String> decode(String octets, Charset charset) {
     try {

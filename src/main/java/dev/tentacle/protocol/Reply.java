@@ -34,15 +34,21 @@ public sealed interface Reply extends Line {
    * @param reason the server's words, empty where it gives none, one byte a character
    */
   record Err(Verb verb, String reason) implements Reply {
+    public Err {
+      if (!Octets.fitALine(reason)) {
+        throw new IllegalArgumentException("a reason must be bytes of one line");
+      }
+    }
+
     @Override
     public String octets() {
       return reason.isEmpty() ? verb + " ERR" : verb + " ERR (" + reason + ")";
     }
+  }
 
-    /** The line for a log or an error, without control characters. */
-    public String shown() {
-      return Octets.show(octets());
-    }
+  /** The line for a log or an error, without control characters. */
+  default String shown() {
+    return Octets.show(octets());
   }
 
   /**
@@ -75,7 +81,7 @@ final class ReplyPattern {
   static final Pattern REPLY =
       Pattern.compile(
           "(?<verb>PASS|SEND|ZSEND|RECV|ZRECV|LS|MV)"
-              + " (?:(?<ok>OK)|SIZE (?<size>[0-9]+)|ERR(?: \\((?<reason>.*)\\))?)");
+              + " (?:(?<ok>OK)|SIZE (?<size>[0-9]+)|ERR(?: \\((?<reason>[^\n]*)\\))?)");
 
   private ReplyPattern() {}
 }

@@ -1,14 +1,15 @@
 package dev.tentacle.protocol;
 
+import java.math.BigInteger;
+
 /** Sizes as digits of the wire. */
 final class Sizes {
-
-  private static final int MAX_DIGITS = 18;
 
   private Sizes() {}
 
   /** The number, or {@link Long#MAX_VALUE} for one that no long holds: over every limit. */
   static long parse(String digits) {
-    return digits.length() > MAX_DIGITS ? Long.MAX_VALUE : Long.parseLong(digits);
+    BigInteger size = new BigInteger(digits);
+    return size.bitLength() < Long.SIZE ? size.longValue() : Long.MAX_VALUE;
   }
 }
