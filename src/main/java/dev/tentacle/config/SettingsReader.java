@@ -1,0 +1,134 @@
+package dev.tentacle.config;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Turns settings into {@link SyncSettings}, or says which one is wrong. */
+final class SettingsReader {
+
+  private final Settings settings;
+
+  SettingsReader(Settings settings) {
+    this.settings = settings;
+  }
+
+  SyncSettings read() {
+    int port = number(Token.SYNC_PORT, 1, 65535, "a port");
+    return new SyncSettings(
+        number(Token.SYNCSERVER, 0, Integer.MAX_VALUE, "0 (off) or 1 (on)") != 0,
+        get(Token.SYNC_ADDRESS).map(s -> new SiteList(s, port).parse()).orElse(List.of()),
+        password(),
+        tls(),
+        number(Token.SYNC_RETRIES, 0, 100, "a number of retries"),
+        Duration.ofSeconds(number(Token.SYNC_TIMEOUT, 1, 3600, "a number of seconds")),
+        number(Token.SYNC_BLOCK_SIZE, 1024, 16 << 20, "a number of bytes"),
+        PollSchedule.of(require(Token.SYNC_CRON)),
+        transfer(),
+        folders(),
+        require(Token.SYNC_TEMPLATE).value(),
+        path(require(Token.INCOMINGDIR)),
+        path(require(Token.STATE_DIR)),
+        path(require(Token.STAGING_DIR)),
+        path(require(Token.DEAD_LETTER_DIR)));
+  }
+
+  /** Empty counts as not set. */
+  private Optional<Setting> get(Token token) {
+    return settings.find(token.token()).filter(setting -> !setting.value().isEmpty());
+  }
+
+  private Setting require(Token token) {
+    return get(token)
+        .orElseThrow(
+            () ->
+                settings
+                    .find(token.token())
+                    .orElse(new Setting(token.token(), "", Origin.DEFAULT))
+                    .refuse("is empty", "Give it a value, or remove it for its default"));
+  }
+
+  private int number(Token token, int min, int max, String what) {
+    Setting setting = require(token);
+    String range = "Give " + what + (max == Integer.MAX_VALUE ? "" : " from " + min + " to " + max);
+    if (!setting.value().matches("[0-9]{1,9}")) {
+      throw setting.refuse("'" + setting.value() + "' is no number", range);
+    }
+    int number = Integer.parseInt(setting.value());
+    if (number < min || number > max) {
+      throw setting.refuse(number + " is out of range", range);
+    }
+    return number;
+  }
+
+  private String transfer() {
+    Setting setting = require(Token.SYNC_TRANSFER);
+    if (!List.of("verified", "move").contains(setting.value())) {
+      throw setting.refuse(
+          "'" + setting.value() + "' is no way of transfer", "Choose verified or move");
+    }
+    return setting.value();
+  }
+
+  private List<String> folders() {
+    return get(Token.SYNC_FOLDERS).stream()
+        .flatMap(setting -> Arrays.stream(setting.value().split(",")))
+        .map(String::strip)
+        .filter(folder -> !folder.isEmpty())
+        .toList();
+  }
+
+  private @Nullable Secret password() {
+    Optional<Setting> file = get(Token.SYNC_PASSWORD_FILE);
+    Optional<Setting> password = get(Token.SYNC_PASSWORD);
+    if (file.isPresent() && password.isPresent()) {
+      throw file.get()
+          .refuse(
+              "the password is set at " + password.get().origin() + " too", "Remove one of them");
+    }
+    return file.map(SettingsReader::readPassword)
+        .or(() -> password.map(setting -> new Secret(setting.value())))
+        .orElse(null);
+  }
+
+  private static Secret readPassword(Setting setting) {
+    Path file = path(setting);
+    String text =
+        TextFile.read(file, setting + " must name a file whose first line is the sites' password");
+    String line = text.lines().findFirst().orElse("");
+    if (line.isEmpty()) {
+      throw setting.refuse("the first line of " + file + " is empty", "Write the password there");
+    }
+    return new Secret(line);
+  }
+
+  private TlsFiles tls() {
+    Optional<Setting> certificate = get(Token.SYNC_CERT);
+    Optional<Setting> key = get(Token.SYNC_KEY);
+    if (certificate.isPresent() && key.isEmpty()) {
+      throw certificate
+          .get()
+          .refuse("a certificate without its key", "Set sync_key to its private key as well");
+    }
+    if (key.isPresent() && certificate.isEmpty()) {
+      throw key.get()
+          .refuse("a key without its certificate", "Set sync_cert to its certificate as well");
+    }
+    return new TlsFiles(
+        get(Token.SYNC_CA).map(SettingsReader::path).orElse(null),
+        certificate.map(SettingsReader::path).orElse(null),
+        key.map(SettingsReader::path).orElse(null));
+  }
+
+  private static Path path(Setting setting) {
+    try {
+      return Path.of(setting.value()).toAbsolutePath().normalize();
+    } catch (InvalidPathException e) {
+      throw setting.refuse("'" + setting.value() + "' is no path", "Give the path of a file");
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package dev.tentacle.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the Sync server is told, checked for itself; no file but the password's was looked at.
+ *
+ * @param enabled false: start nothing ({@code syncserver 0})
+ * @param sites in the order written, none twice
+ * @param password what the sites ask for, if they do
+ * @param retries how often a failed file is tried again, 0 to 100
+ * @param timeout of silence, 1 second to 1 hour
+ * @param blockSize bytes read at once from a site, 1 KiB to 16 MiB
+ * @param transfer {@code verified} or {@code move}
+ * @param folders further folders of each site, as names that its filters map to them
+ * @param template the id of the route template of a site
+ * @param incomingDir the data server's data_in
+ */
+public record SyncSettings(
+    boolean enabled,
+    List<SyncAddress> sites,
+    @Nullable Secret password,
+    TlsFiles tls,
+    int retries,
+    Duration timeout,
+    int blockSize,
+    PollSchedule schedule,
+    String transfer,
+    List<String> folders,
+    String template,
+    Path incomingDir,
+    Path stateDir,
+    Path stagingDir,
+    Path deadLetterDir) {
+
+  public SyncSettings {
+    sites = List.copyOf(sites);
+    folders = List.copyOf(folders);
+  }
+
+  /**
+   * The settings found here, which must know the defaults as well.
+   *
+   * @throws ConfigurationException if one of them is malformed or out of range; when {@code
+   *     syncserver} is 0, nothing else is looked at that is not needed
+   */
+  public static SyncSettings from(Settings settings) {
+    return new SettingsReader(settings).read();
+  }
+}

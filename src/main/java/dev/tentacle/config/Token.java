@@ -1,0 +1,86 @@
+package dev.tentacle.config;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings that the Sync server knows: Pandora's keep the names of {@code pandora_server.conf}.
+ *
+ * <p>Each is a property placeholder in route files as well: {@code {{sync_port}}}.
+ */
+public enum Token {
+  /** 0: start nothing. */
+  SYNCSERVER("1"),
+  /** The sites, comma-separated. */
+  SYNC_ADDRESS(null),
+  /** The port of the sites that name none. */
+  SYNC_PORT("41121"),
+  /** The CA that signed the sites' certificates, PEM. */
+  SYNC_CA(null),
+  /** Our certificate, PEM. */
+  SYNC_CERT(null),
+  /** The private key of our certificate, PEM. */
+  SYNC_KEY(null),
+  /** How often a failed file is tried again. */
+  SYNC_RETRIES("3"),
+  /** Seconds of silence after which a site is given up. */
+  SYNC_TIMEOUT("10"),
+  /** Bytes read at once from a site. */
+  SYNC_BLOCK_SIZE("65535"),
+  /** The data server's data_in. */
+  INCOMINGDIR("/var/spool/pandora/data_in"),
+
+  /** The pandora_server.conf that fills in what is not set otherwise. */
+  PANDORA_SERVER_CONF(null),
+  /** The sites' password. */
+  SYNC_PASSWORD(null),
+  /** A file whose first line is the sites' password. */
+  SYNC_PASSWORD_FILE(null),
+  /** When the sites are polled, see {@link PollSchedule}. */
+  SYNC_CRON("H * * * * ?"),
+  /** {@code verified} or {@code move}. */
+  SYNC_TRANSFER("verified"),
+  /** Further folders of a site, as names that its filters map to them. */
+  SYNC_FOLDERS(null),
+  /** The route template of a site. */
+  SYNC_TEMPLATE("site"),
+  /** What must outlive a restart, and stand on the file system of data_in. */
+  STATE_DIR("{{incomingdir}}/../tentacle-sync"),
+  /** Files under way. */
+  STAGING_DIR("{{state_dir}}/staging"),
+  /** Files that could not be delivered, a folder for each site. */
+  DEAD_LETTER_DIR("{{state_dir}}/dead_letter");
+
+  private final @Nullable String defaultValue;
+
+  Token(@Nullable String defaultValue) {
+    this.defaultValue = defaultValue;
+  }
+
+  /** The name as it is written in files: lower case. */
+  public String token() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** What holds when nobody sets it; may name other settings as {@code {{name}}}. */
+  public Optional<String> defaultValue() {
+    return Optional.ofNullable(defaultValue);
+  }
+
+  /** The setting of this name. */
+  public static Optional<Token> of(String name) {
+    return Arrays.stream(values()).filter(token -> token.token().equals(name)).findFirst();
+  }
+
+  static Map<String, String> defaults() {
+    Map<String, String> defaults = new LinkedHashMap<>();
+    for (Token token : values()) {
+      token.defaultValue().ifPresent(value -> defaults.put(token.token(), value));
+    }
+    return defaults;
+  }
+}
