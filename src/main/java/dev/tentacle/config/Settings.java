@@ -24,6 +24,11 @@ public interface Settings {
     return FixedSettings.of(definitions, Origin::commandLine);
   }
 
+  /** The system properties of this JVM. */
+  static Settings jvm() {
+    return new JvmSettings();
+  }
+
   /** The default of each known setting that has one. */
   static Settings defaults() {
     return FixedSettings.of(Token.defaults(), name -> Origin.DEFAULT);

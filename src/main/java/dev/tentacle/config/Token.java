@@ -48,6 +48,8 @@ public enum Token {
   SYNC_FOLDERS(null),
   /** The route template of a site. */
   SYNC_TEMPLATE("site"),
+  /** The folder of the route files. */
+  ROUTES_DIR("{{tentacle.home}}/routes"),
   /** What must outlive a restart, and stand on the file system of data_in. */
   STATE_DIR("{{incomingdir}}/../tentacle-sync"),
   /** Files under way. */

@@ -1,0 +1,151 @@
+package dev.tentacle.app;
+
+import dev.tentacle.component.PollResult;
+import dev.tentacle.component.TentacleConstants;
+import dev.tentacle.component.TentacleConsumer;
+import dev.tentacle.component.TentacleOperation;
+import dev.tentacle.config.ConfigurationException;
+import dev.tentacle.config.SyncAddress;
+import dev.tentacle.config.Token;
+import java.util.concurrent.CompletableFuture;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.Route;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
+import org.apache.camel.model.Model;
+import org.apache.camel.model.RouteDefinition;
+
+/** The routes, loaded and checked, and then run in one of the ways of the command line. */
+final class Application implements AutoCloseable {
+
+  private final Setup setup;
+  private final SyncMain main;
+
+  private Application(Setup setup, SyncMain main) {
+    this.setup = setup;
+    this.main = main;
+  }
+
+  /**
+   * Loads the route files and makes the sites' routes; starts nothing.
+   *
+   * @param scheduled whether the sites are polled by their cron once started
+   * @throws ConfigurationException if a route file or an endpoint's options are wrong
+   */
+  static Application load(Setup setup, boolean scheduled) {
+    SyncMain main = new SyncMain(setup, new SiteRoutes(setup.sync(), scheduled));
+    Application application = new Application(setup, main);
+    if (!scheduled) {
+      // Camel's own hook waits for a main thread that waits for the hook, which ours does not.
+      main.setShutdownStrategy(new SimpleMainShutdownStrategy());
+      Runtime.getRuntime().addShutdownHook(new Thread(application::close, "shutdown"));
+    }
+    try {
+      application.main.init();
+      application.checkTemplate();
+      application.context().setAutoStartup(scheduled);
+      application.context().init();
+      return application;
+    } catch (RuntimeException e) {
+      application.close();
+      throw e instanceof ConfigurationException
+          ? e
+          : new ConfigurationException(
+              "the routes cannot be loaded: " + Faults.messages(e),
+              "Correct the route file or the setting that is named here",
+              e);
+    }
+  }
+
+  /** Camel's own error is too late and does not say which templates there are. */
+  private void checkTemplate() {
+    Model model = context().getCamelContextExtension().getContextPlugin(Model.class);
+    String template = setup.sync().template();
+    if (model.getRouteTemplateDefinition(template) == null) {
+      throw setup
+          .settings()
+          .find(Token.SYNC_TEMPLATE.token())
+          .orElseThrow()
+          .refuse(
+              "no route file has a template '" + template + "'",
+              "Name one of " + templates(model) + ", or put its file into " + routesDir());
+    }
+  }
+
+  private static String templates(Model model) {
+    return String.valueOf(
+        model.getRouteTemplateDefinitions().stream().map(t -> t.getId()).sorted().toList());
+  }
+
+  private String routesDir() {
+    return context().resolvePropertyPlaceholders("{{routes_dir}}");
+  }
+
+  CamelContext context() {
+    return main.getCamelContext();
+  }
+
+  /** Runs until the process is told to end. */
+  int run() throws Exception {
+    main.run();
+    return main.getExitCode();
+  }
+
+  /** Starts what {@link #list} needs: no route. */
+  void startWithoutRoutes() {
+    main.start();
+  }
+
+  /**
+   * Starts the sites' routes and what they call by {@code direct:} and {@code seda:}; nothing that
+   * listens or polls by itself.
+   */
+  void startSites() throws Exception {
+    main.start();
+    Model model = context().getCamelContextExtension().getContextPlugin(Model.class);
+    for (RouteDefinition route : model.getRouteDefinitions()) {
+      String uri = route.getInput().getEndpointUri();
+      if (route.getRouteId().startsWith(SiteRoutes.PREFIX) || uri.matches("(direct|seda):.*")) {
+        context().getRouteController().startRoute(route.getRouteId());
+      }
+    }
+  }
+
+  /** Polls a site once. */
+  CompletableFuture<PollResult> poll(SyncAddress site) {
+    return consumer(site).pollOnce();
+  }
+
+  /** Asks a site for its files; the body is their names. */
+  CompletableFuture<Exchange> list(SyncAddress site) {
+    return context()
+        .createProducerTemplate()
+        .asyncSend(
+            consumer(site).getEndpoint(),
+            exchange ->
+                exchange
+                    .getMessage()
+                    .setHeader(TentacleConstants.OPERATION, TentacleOperation.list));
+  }
+
+  private TentacleConsumer consumer(SyncAddress site) {
+    Route route = context().getRoute(SiteRoutes.routeId(site));
+    if (route != null && route.getConsumer() instanceof TentacleConsumer consumer) {
+      return consumer;
+    }
+    throw setup
+        .settings()
+        .find(Token.SYNC_TEMPLATE.token())
+        .orElseThrow()
+        .refuse(
+            "the template '" + setup.sync().template() + "' does not begin with tentacle:",
+            "Only run can use such a template");
+  }
+
+  /** Lets the files under way end, as {@code SIGTERM} does. */
+  @Override
+  public void close() {
+    main.stop();
+    main.shutdown();
+  }
+}

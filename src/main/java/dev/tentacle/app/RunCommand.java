@@ -1,0 +1,30 @@
+package dev.tentacle.app;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code tentacle-sync run}. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description = "Polls the sites on their schedule until it is told to end.")
+final class RunCommand implements Callable<Integer> {
+
+  @Mixin private final CommonOptions options = new CommonOptions();
+
+  @Override
+  public Integer call() throws Exception {
+    Setup setup = Setup.load(options);
+    if (!setup.isEnabled(options.out())) {
+      return ExitCode.OK;
+    }
+    new StartChecks(setup).run();
+    try (Application application = Application.load(setup, true);
+        Progress progress = Progress.onTerminal()) {
+      progress.watch(application.context());
+      return application.run();
+    }
+  }
+}

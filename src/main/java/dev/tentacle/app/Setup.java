@@ -1,0 +1,34 @@
+package dev.tentacle.app;
+
+import dev.tentacle.config.Setting;
+import dev.tentacle.config.Settings;
+import dev.tentacle.config.SyncSettings;
+import dev.tentacle.config.Token;
+import java.io.PrintWriter;
+
+/**
+ * The configuration of one run.
+ *
+ * @param settings as they were written
+ * @param sync what they say, placeholders filled in
+ */
+record Setup(Settings settings, SyncSettings sync) {
+
+  static Setup load(CommonOptions options) {
+    return of(Configuration.load(options, System.getenv()));
+  }
+
+  static Setup of(Settings settings) {
+    return new Setup(settings, SyncSettings.from(SettingsSource.resolved(settings)));
+  }
+
+  /** Whether there is anything to do; says so where {@code syncserver 0} forbids it. */
+  boolean isEnabled(PrintWriter out) {
+    if (!sync.enabled()) {
+      Setting off = settings.find(Token.SYNCSERVER.token()).orElseThrow();
+      out.println("syncserver is 0 (" + off.origin() + "): nothing is started.");
+      out.flush();
+    }
+    return sync.enabled();
+  }
+}

@@ -1,0 +1,77 @@
+package dev.tentacle.app;
+
+import dev.tentacle.config.Secret;
+import dev.tentacle.config.SyncAddress;
+import dev.tentacle.config.SyncSettings;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.camel.spi.Registry;
+import org.apache.camel.spi.RouteTemplateParameterSource;
+
+/** Makes one route of the template for each site. */
+final class SiteRoutes implements RouteTemplateParameterSource {
+
+  /** What the id of each site's route begins with. */
+  static final String PREFIX = "site-";
+
+  /** For sites that are polled by hand: no cron may be left out, so this one never comes. */
+  private static final String NEVER = "0 0 0 1 1 ? 2099";
+
+  /** Keeps the password out of endpoint URIs, which are shown in logs and by JMX. */
+  private static final String PASSWORD = "sync_password";
+
+  private final SyncSettings settings;
+  private final Map<String, Map<String, Object>> parameters = new LinkedHashMap<>();
+
+  /**
+   * @param scheduled false: the sites wait for {@link Application#poll}
+   */
+  SiteRoutes(SyncSettings settings, boolean scheduled) {
+    this.settings = settings;
+    List<SyncAddress> sites = settings.sites();
+    for (int i = 0; i < sites.size(); i++) {
+      String cron = scheduled ? settings.schedule().forSite(i, sites.size()) : NEVER;
+      parameters.put(routeId(sites.get(i)), parameters(sites.get(i), cron));
+    }
+  }
+
+  static String routeId(SyncAddress site) {
+    return PREFIX + site.id();
+  }
+
+  private Map<String, Object> parameters(SyncAddress site, String cron) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put(TEMPLATE_ID, settings.template());
+    values.put("site", site.toString());
+    values.put("site_id", site.id());
+    values.put("site_cron", cron);
+    if (!settings.folders().isEmpty()) {
+      values.put("site_folders", "," + String.join(",", settings.folders()));
+    }
+    if (settings.password() != null) {
+      values.put("site_password", "#bean:" + PASSWORD);
+    }
+    return values;
+  }
+
+  /** Lets Camel find the routes and what they refer to. */
+  void bind(Registry registry) {
+    Secret password = settings.password();
+    if (password != null) {
+      registry.bind(PASSWORD, password.value());
+    }
+    registry.bind("sites", this);
+  }
+
+  @Override
+  public Map<String, Object> parameters(String routeId) {
+    return parameters.getOrDefault(routeId, Map.of());
+  }
+
+  @Override
+  public Set<String> routeIds() {
+    return parameters.keySet();
+  }
+}

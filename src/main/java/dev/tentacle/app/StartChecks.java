@@ -1,0 +1,134 @@
+package dev.tentacle.app;
+
+import dev.tentacle.config.ConfigurationException;
+import dev.tentacle.config.Setting;
+import dev.tentacle.config.Settings;
+import dev.tentacle.config.SyncSettings;
+import dev.tentacle.config.Token;
+import dev.tentacle.protocol.LocalCharset;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.text.ParseException;
+import org.quartz.CronExpression;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What can be known to be wrong before anything is started. */
+final class StartChecks {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StartChecks.class);
+
+  private final Settings settings;
+  private final SyncSettings sync;
+
+  StartChecks(Setup setup) {
+    this.settings = setup.settings();
+    this.sync = setup.sync();
+  }
+
+  /**
+   * Refuses to start, or warns in the log.
+   *
+   * @throws ConfigurationException at the first thing that is wrong
+   */
+  void run() {
+    sites();
+    schedule();
+    incoming();
+    own(Token.STATE_DIR, sync.stateDir());
+    own(Token.STAGING_DIR, sync.stagingDir());
+    own(Token.DEAD_LETTER_DIR, sync.deadLetterDir());
+    readable(Token.SYNC_CA);
+    readable(Token.SYNC_CERT);
+    readable(Token.SYNC_KEY);
+    warnOfLocale(LocalCharset.get());
+  }
+
+  /**
+   * That there is a site.
+   *
+   * @throws ConfigurationException if there is none
+   */
+  void sites() {
+    if (sync.sites().isEmpty()) {
+      throw new ConfigurationException(
+          "no site is configured: sync_address is empty",
+          "Set sync_address in camel.properties, in the file that pandora_server_conf names, or"
+              + " with -Dsync_address=HOST");
+    }
+  }
+
+  private void schedule() {
+    String cron = sync.schedule().forSite(0, 1);
+    try {
+      CronExpression.validateExpression(cron);
+    } catch (ParseException e) {
+      throw origin(Token.SYNC_CRON)
+          .refuse(
+              "'" + sync.schedule() + "' is no Quartz cron: " + e.getMessage(),
+              "Write for example H * * * * ? for once a minute");
+    }
+  }
+
+  private void incoming() {
+    Path dir = sync.incomingDir();
+    Setting setting = origin(Token.INCOMINGDIR);
+    if (!Files.exists(dir)) {
+      throw setting.refuse(dir + " does not exist", "Create it, or name the data server's data_in");
+    }
+    if (!Files.isDirectory(dir)) {
+      throw setting.refuse(dir + " is not a directory", "Name the data server's data_in");
+    }
+    if (!Files.isWritable(dir) || !Files.isExecutable(dir)) {
+      throw setting.refuse(dir + " is not writable by user " + user(), "Let that user write to it");
+    }
+  }
+
+  /** What is ours we make. */
+  private void own(Token token, Path dir) {
+    try {
+      Files.createDirectories(dir);
+    } catch (IOException e) {
+      throw origin(token)
+          .refuse(
+              dir + " cannot be made by user " + user() + ": " + e,
+              "Make it for that user, or name another directory");
+    }
+    if (!Files.isWritable(dir)) {
+      throw origin(token)
+          .refuse(dir + " is not writable by user " + user(), "Let that user write to it");
+    }
+  }
+
+  private void readable(Token token) {
+    settings
+        .find(token.token())
+        .filter(setting -> !setting.value().isEmpty())
+        .filter(setting -> !Files.isReadable(Path.of(setting.value())))
+        .ifPresent(
+            setting -> {
+              throw setting.refuse(
+                  setting.value() + " cannot be read by user " + user(),
+                  "Name a PEM file that this user may read");
+            });
+  }
+
+  static void warnOfLocale(Charset charset) {
+    if (!LocalCharset.takesAllNames(charset)) {
+      LOG.warn(
+          "The locale's file names are {}: names beyond ASCII are written with ~XX for each byte."
+              + " Set LC_ALL=C.UTF-8 for the process",
+          charset);
+    }
+  }
+
+  private Setting origin(Token token) {
+    return settings.find(token.token()).orElseThrow();
+  }
+
+  private static String user() {
+    return System.getProperty("user.name");
+  }
+}

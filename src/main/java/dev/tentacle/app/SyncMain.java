@@ -1,0 +1,42 @@
+package dev.tentacle.app;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.properties.PropertiesComponent;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
+
+/** Camel's own runner, fed with our settings and one route a site. */
+final class SyncMain extends Main {
+
+  private final Setup setup;
+
+  /**
+   * @param sites makes the routes of the sites
+   */
+  SyncMain(Setup setup, SiteRoutes sites) {
+    this.setup = setup;
+    setAppName("tentacle-sync");
+    // Everything comes from the settings: no application.properties that lies about.
+    setPropertyPlaceholderLocations("false");
+    configure()
+        .withName("tentacle-sync")
+        .withRoutesIncludePattern("file:{{routes_dir}}/*.yaml,file:{{routes_dir}}/*.xml")
+        .withShutdownTimeout(30)
+        .withAutoConfigurationLogSummary(false);
+    addMainListener(
+        new MainListenerSupport() {
+          @Override
+          public void beforeInitialize(BaseMainSupport main) {
+            sites.bind(main.getCamelContext().getRegistry());
+          }
+        });
+  }
+
+  @Override
+  protected void configurePropertiesService(CamelContext context) throws Exception {
+    super.configurePropertiesService(context);
+    Placeholders.configure(
+        (PropertiesComponent) context.getPropertiesComponent(), setup.settings());
+  }
+}
