@@ -101,10 +101,10 @@ final class Receiving {
 
   private void written(Upload.@Nullable Outcome outcome, boolean last) {
     writing = false;
+    socket.setAutoRead(true);
     if (last && outcome != null) {
       done.accept(outcome);
     } else {
-      socket.setAutoRead(true);
       goOn();
     }
   }
