@@ -36,7 +36,10 @@ final class Conversation extends ChannelInboundHandlerAdapter implements Wire {
   private final Deque<Dialogue<?>> said = new ArrayDeque<>(2);
 
   private boolean answered;
-  private boolean saying = true;
+
+  /** Nothing more can be said, and the session ends when what was said is over. */
+  private volatile boolean spent;
+
   private @Nullable CompletionStage<?> pause;
   private @Nullable Function<String, TentacleException> end;
 
@@ -55,8 +58,8 @@ final class Conversation extends ChannelInboundHandlerAdapter implements Wire {
   }
 
   private void queue(Dialogue<?> dialogue) {
-    if (end != null) {
-      dialogue.fail(end.apply(describe(dialogue)));
+    if (end != null || spent) {
+      refuse(dialogue);
     } else {
       waiting.add(dialogue);
       sayNext();
@@ -66,19 +69,36 @@ final class Conversation extends ChannelInboundHandlerAdapter implements Wire {
   private void sayNext() {
     Dialogue<?> current = said.peek();
     boolean free = current == null || (said.size() == 1 && current.letsNextBeSaid());
-    if (!free || !saying || waiting.isEmpty()) {
-      return;
-    }
-    Dialogue<?> next = waiting.element();
-    if (next instanceof Farewell && current != null) {
+    Dialogue<?> next = waiting.peek();
+    if (!free || next == null || (next instanceof Farewell && current != null)) {
       return;
     }
     said.add(waiting.remove());
-    ChannelFuture written = say(next.command());
     if (next instanceof Farewell) {
-      saying = false;
-      written.addListener(ChannelFutureListener.CLOSE);
+      sayLast(next.command());
+    } else {
+      say(next.command());
     }
+  }
+
+  private void spend() {
+    spent = true;
+    waiting.forEach(this::refuse);
+    waiting.clear();
+  }
+
+  private void refuse(Dialogue<?> dialogue) {
+    TentacleException over =
+        end == null
+            ? new SiteUnreachableException(
+                site(), describe(dialogue) + ": the session has ended", null)
+            : end.apply(describe(dialogue));
+    dialogue.fail(over);
+  }
+
+  /** Whether it ended in order, so that the next session can begin at once. From any thread. */
+  boolean isSpent() {
+    return spent;
   }
 
   @Override
@@ -175,9 +195,9 @@ final class Conversation extends ChannelInboundHandlerAdapter implements Wire {
     if (current != null) {
       current.fail(why);
     }
-    said.forEach(dialogue -> dialogue.fail(end.apply(describe(dialogue))));
+    said.forEach(this::refuse);
     said.clear();
-    waiting.forEach(dialogue -> dialogue.fail(end.apply(describe(dialogue))));
+    waiting.forEach(this::refuse);
     waiting.clear();
   }
 
@@ -201,8 +221,15 @@ final class Conversation extends ChannelInboundHandlerAdapter implements Wire {
   }
 
   @Override
-  public void shutdownOutput() {
-    saying = false;
+  public void sayLast(Command command) {
+    spend();
+    say(command).addListener(ChannelFutureListener.CLOSE);
+  }
+
+  @Override
+  public void sayLastAndAwaitClose(Command command) {
+    spend();
+    say(command);
     ((DuplexChannel) channel).shutdownOutput();
   }
 

@@ -51,7 +51,8 @@ final class Download<T> extends Dialogue<Optional<T>> {
     }
     if (fault != null || take == null || !take) {
       state = State.OVER;
-      wire.say(new Command.Decline(size.verb()));
+      // A decline has no answer, so no sign of when the next line may follow it.
+      wire.sayLast(new Command.Decline(size.verb()));
       if (fault != null) {
         sink.abort(fault);
         result().completeExceptionally(fault);
@@ -64,12 +65,11 @@ final class Download<T> extends Dialogue<Optional<T>> {
     } else if (size.verb() == Verb.MV) {
       // An empty file gives no sign that it went. The server's next read does: it sees the end.
       state = State.AWAIT_CLOSE;
-      wire.say(new Command.Accept(size.verb()));
-      wire.shutdownOutput();
+      wire.sayLastAndAwaitClose(new Command.Accept(size.verb()));
     } else {
       // The reference server dies of sending 0 bytes; nothing is missing without them.
       state = State.OVER;
-      wire.say(new Command.Decline(size.verb()));
+      wire.sayLast(new Command.Decline(size.verb()));
       finish(sink.complete());
     }
   }

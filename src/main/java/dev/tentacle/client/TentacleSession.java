@@ -38,7 +38,10 @@ public final class TentacleSession {
         .thenApply(Optional::orElseThrow);
   }
 
-  /** Downloads a file, which stays on the site; empty where the sink did not want it. */
+  /**
+   * Downloads a file, which stays on the site; empty where the sink declined it. To decline, and to
+   * receive an empty file, ends the session.
+   */
   public <T> CompletableFuture<Optional<T>> receive(FileName name, Sink<T> sink) {
     return begin(new Download<>(new Command.Recv(name), sink));
   }
@@ -56,7 +59,7 @@ public final class TentacleSession {
    * Downloads a file that the site deletes as soon as it has written the last byte to its socket:
    * what is lost from then on is lost.
    *
-   * <p>Moving an empty file ends the session.
+   * <p>To decline, and to move an empty file, ends the session.
    */
   public <T> CompletableFuture<Optional<T>> move(FileName name, Sink<T> sink) {
     return begin(new Download<>(new Command.Mv(name), sink));
@@ -86,9 +89,13 @@ public final class TentacleSession {
     channel.close();
   }
 
-  /** Whether commands can still be given. */
-  public boolean isOpen() {
-    return channel.isActive();
+  /**
+   * Whether it has ended in order: after {@link #quit}, after a download that a sink declined, and
+   * after an empty one, since the protocol then gives no sign of when the next command may follow.
+   * What is left to do takes another session.
+   */
+  public boolean isSpent() {
+    return conversation.isSpent();
   }
 
   private <T> CompletableFuture<T> begin(Dialogue<T> dialogue) {

@@ -16,8 +16,11 @@ interface Wire {
 
   ChannelFuture send(Content content);
 
-  /** Says nothing more after this: the site sees the end of the stream. */
-  void shutdownOutput();
+  /** Says this, and ends the session: what comes later is for another one. */
+  void sayLast(Command command);
+
+  /** Says this, and that nothing more will be said; the site then closes. */
+  void sayLastAndAwaitClose(Command command);
 
   /** Reads no further until {@code ready}; a fault of it ends the session. */
   void pauseUntil(CompletionStage<?> ready);

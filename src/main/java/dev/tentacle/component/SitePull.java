@@ -143,7 +143,8 @@ final class SitePull implements FilePull.Owner {
     }
     if (inFlight == 0) {
       session = null;
-      open.quit().whenCompleteAsync((done, cause) -> finish(), serial);
+      finish();
+      open.quit();
     }
   }
 
@@ -162,8 +163,12 @@ final class SitePull implements FilePull.Owner {
   public void lost(TentacleSession broken, Throwable cause) {
     if (session == broken) {
       session = null;
-      broken.abort();
-      retry(cause);
+      if (broken.isSpent()) {
+        connect();
+      } else {
+        broken.abort();
+        retry(cause);
+      }
     }
   }
 

@@ -209,6 +209,7 @@ class SessionContractTest {
       FileName name = FileName.of("empty.1.data");
 
       assertThat(taken(session.receive(name, fixture.sink(9))).size()).isZero();
+      session = fixture.connect(options(site.address()));
       assertThat(taken(session.move(name, fixture.sink(9))).size()).isZero();
       Awaitility.await().untilAsserted(() -> assertThat(site.tree()).isEmpty());
     }

@@ -177,26 +177,39 @@ class TentacleSessionTest {
   }
 
   @Test
-  void declinesWhatTheSinkDoesNotWantAndGoesOn() {
+  void endsTheSessionWithADeclineBecauseThatHasNoAnswer() {
+    try (ScriptedServer server =
+        ScriptedServer.start(
+            new Script().expect("MV <a>").reply("MV SIZE 7\n").expect("MV NO").expectClose())) {
+      TentacleSession session = fixture.connect(options(server.address()));
+
+      CompletableFuture<Optional<Payload>> moved = session.move(A, new RefusingSink());
+      CompletableFuture<Optional<Payload>> next = session.receive(B, fixture.sink(9));
+
+      assertThat(await(moved)).isEmpty();
+      assertThat(failure(next)).hasMessageContaining("RECV <b>: the session has ended");
+      assertThat(session.isSpent()).isTrue();
+      server.assertFollowed();
+    }
+  }
+
+  @Test
+  void goesOnAfterARefusal() {
     try (ScriptedServer server =
         ScriptedServer.start(
             new Script()
-                .expect("MV <a>")
-                .reply("MV SIZE 7\n")
-                .expect("MV NO")
-                .expect("RECV <b>")
+                .expect("RECV <a>")
                 .reply("RECV ERR (file does not exist)\n")
-                .expect("QUIT"))) {
+                .expect("QUIT")
+                .expectClose())) {
       TentacleSession session = fixture.connect(options(server.address()));
 
-      Optional<Payload> moved = await(session.move(A, new RefusingSink()));
-      Throwable refused = failure(session.receive(B, fixture.sink(9)));
+      Throwable refused = failure(session.receive(A, fixture.sink(9)));
       await(session.quit());
 
-      assertThat(moved).isEmpty();
       assertThat(refused)
           .isInstanceOf(RefusedException.class)
-          .hasMessageContaining("RECV <b> was refused: RECV ERR (file does not exist)");
+          .hasMessageContaining("RECV <a> was refused: RECV ERR (file does not exist)");
       server.assertFollowed();
     }
   }
