@@ -1,5 +1,6 @@
 package dev.tentacle.protocol;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
@@ -32,12 +33,13 @@ public final class ClientCodec
 
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+      ByteBuf bytes = Encoding.encode(ctx.alloc(), message);
       if (message instanceof Command command) {
         decoder.said(command);
       } else if (message instanceof Content content && content.isLast()) {
         decoder.contentSent();
       }
-      ctx.write(Encoding.encode(ctx.alloc(), message), promise);
+      ctx.write(bytes, promise);
     }
   }
 }

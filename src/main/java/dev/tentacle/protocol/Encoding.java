@@ -2,6 +2,7 @@ package dev.tentacle.protocol;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.util.ReferenceCountUtil;
 
 /** Words become bytes, the same way on both sides. */
 final class Encoding {
@@ -17,6 +18,7 @@ final class Encoding {
       byte[] bytes = Octets.bytes(line.octets());
       return allocator.buffer(bytes.length + 1).writeBytes(bytes).writeByte('\n');
     }
+    ReferenceCountUtil.release(message);
     throw new IllegalArgumentException("not a Tentacle message: " + message.getClass().getName());
   }
 }

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Plays a transcript with a codec on one side of it: what the other side said comes in, cut where
@@ -25,12 +26,28 @@ import java.util.Set;
  */
 final class Replay {
 
-  private final Transcript transcript;
+  private static final Pattern MISNAMED = Pattern.compile("[A-Z]+ <.*[?/*:,].*>.*");
+
+  private final List<Turn> turns;
   private final Side side;
 
   Replay(Transcript transcript, Side codec) {
-    this.transcript = transcript;
+    this.turns = codec == Side.CLIENT ? sayable(transcript.turns()) : transcript.turns();
     this.side = codec;
+  }
+
+  /** No client of ours says a name that is none; so it does not hear the answer either. */
+  private static List<Turn> sayable(List<Turn> turns) {
+    List<Turn> sayable = new ArrayList<>();
+    boolean misnamed = false;
+    for (Turn turn : turns) {
+      boolean answer = misnamed;
+      misnamed = turn.side() == Side.CLIENT && MISNAMED.matcher(turn.octets()).matches();
+      if (!misnamed && !answer) {
+        sayable.add(turn);
+      }
+    }
+    return sayable;
   }
 
   /** How many bytes come in. */
@@ -39,7 +56,7 @@ final class Replay {
   }
 
   private List<Turn> heardTurns() {
-    return transcript.turns().stream().filter(turn -> turn.side() != side).toList();
+    return turns.stream().filter(turn -> turn.side() != side).toList();
   }
 
   /**
@@ -58,8 +75,8 @@ final class Replay {
     channel.pipeline().addLast("codec", codec).addLast("collector", collector);
 
     Pieces heard = new Pieces(cuts);
-    for (int i = 0; i < transcript.turns().size(); i++) {
-      Turn turn = transcript.turns().get(i);
+    for (int i = 0; i < turns.size(); i++) {
+      Turn turn = turns.get(i);
       if (turn.side() != side) {
         heard.add(turn.bytes());
       } else {
@@ -76,7 +93,7 @@ final class Replay {
 
   /** Another piece of the same side follows, perhaps behind a line of the other side. */
   private boolean isLastOfTransfer(int index) {
-    for (Turn turn : transcript.turns().subList(index + 1, transcript.turns().size())) {
+    for (Turn turn : turns.subList(index + 1, turns.size())) {
       if (turn.side() == side) {
         return turn.kind() != Kind.CONTENT;
       }
@@ -90,9 +107,7 @@ final class Replay {
       case CONTENT -> write(new Content(Unpooled.wrappedBuffer(turn.bytes()), last), turn, channel);
       case LINE -> {
         Line line = side == Side.CLIENT ? command(turn.octets()) : Reply.parse(turn.octets());
-        if (!(line instanceof Command.Misnamed)) {
-          write(line, turn, channel);
-        }
+        write(line, turn, channel);
       }
     }
   }
@@ -147,8 +162,7 @@ final class Replay {
     if (side == Side.SERVER && line.matches("(?s)HELO|.*\r")) {
       return "fault";
     }
-    boolean misnamed = line.matches("[A-Z]+ <.*[?/*:,].*>.*");
-    return misnamed ? line.replaceFirst(" .*", " misnamed") : bounded(line);
+    return MISNAMED.matcher(line).matches() ? line.replaceFirst(" .*", " misnamed") : bounded(line);
   }
 
   /** Beyond a long all sizes are one: too big. */
