@@ -44,6 +44,11 @@ public sealed interface Reply extends Line {
     public String octets() {
       return reason.isEmpty() ? verb + " ERR" : verb + " ERR (" + reason + ")";
     }
+
+    @Override
+    public String toString() {
+      return shown();
+    }
   }
 
   /** The line for a log or an error, without control characters. */

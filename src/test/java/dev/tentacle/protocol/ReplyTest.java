@@ -82,6 +82,7 @@ class ReplyTest {
   void showsWhatCannotBeSeen() {
     assertThat(Reply.parse("SEND ERR (\u001b[31m)")).isInstanceOf(Reply.Err.class);
     assertThat(new Reply.Err(Verb.SEND, "\u001b[31m").shown()).isEqualTo("SEND ERR (\\x1B[31m)");
+    assertThat(new Reply.Err(Verb.SEND, "\u001b[31m")).hasToString("SEND ERR (\\x1B[31m)");
     assertThat(new Reply.Ok(Verb.SEND).shown()).isEqualTo("SEND OK");
   }
 
