@@ -26,27 +26,47 @@ final class CommandDecoder extends MessageDecoder {
   /** Asked for and not yet granted. */
   private Command.@Nullable Upload upload;
 
+  /** The upload under way is answered, though not all of it has come. */
+  private boolean answered;
+
+  /** Whether it is the server's turn to write {@code message}; after a fault anything goes. */
+  boolean awaits(Object message) {
+    return switch (state) {
+      case AWAIT_REPLY -> !(message instanceof Content);
+      case READ_CONTENT -> !(message instanceof Content) && !answered;
+      case AWAIT_CONTENT_SENT -> message instanceof Content;
+      case READ_COMMAND, READ_CONSENT -> false;
+      case FAILED -> true;
+    };
+  }
+
   /** The server has answered: what that allows the client to say next. */
-  void replied(Reply reply) throws Exception {
-    if (reply instanceof Reply.Size size) {
+  void replied(Reply reply) {
+    Command.Upload asked = upload;
+    upload = null;
+    if (state == State.READ_CONTENT) {
+      // The rest of the upload is on its way all the same, and must not be read as commands.
+      answered = true;
+    } else if (reply instanceof Reply.Size size) {
       offered = size.verb();
       goOn(State.READ_CONSENT);
-    } else if (reply instanceof Reply.Ok && upload != null) {
-      expectContent(upload.size());
-      upload = null;
+    } else if (reply instanceof Reply.Ok && asked != null && asked.size() > 0) {
+      expectContent(asked.size());
       goOn(State.READ_CONTENT);
+    } else if (reply instanceof Reply.Ok && asked != null) {
+      goOn(State.AWAIT_REPLY);
+      passOnNothing();
     } else {
-      upload = null;
       goOn(State.READ_COMMAND);
     }
   }
 
   /** The server has written the last piece of what was asked for. */
-  void contentSent() throws Exception {
+  void contentSent() {
     goOn(State.READ_COMMAND);
   }
 
-  private void goOn(State next) throws Exception {
+  private void goOn(State next) {
     if (state != State.FAILED) {
       state = next;
       decodeWhatIsThere();
@@ -62,7 +82,8 @@ final class CommandDecoder extends MessageDecoder {
         case READ_CONTENT -> {
           Content content = readContent(in);
           if (content.isLast()) {
-            state = State.AWAIT_REPLY;
+            state = answered ? State.READ_COMMAND : State.AWAIT_REPLY;
+            answered = false;
           }
           out.add(content);
         }

@@ -19,6 +19,11 @@ abstract class MessageDecoder extends ByteToMessageDecoder {
   }
 
   @Override
+  protected void handlerRemoved0(ChannelHandlerContext ctx) {
+    context = null;
+  }
+
+  @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
     reading = true;
     try {
@@ -28,10 +33,30 @@ abstract class MessageDecoder extends ByteToMessageDecoder {
     }
   }
 
-  /** Goes on after a change of state that no arriving byte caused. */
-  protected void decodeWhatIsThere() throws Exception {
-    if (!reading && context != null) {
-      channelRead(context, Unpooled.EMPTY_BUFFER);
+  /**
+   * Goes on after a change of state that no arriving byte caused. A fault in what is there is a
+   * fault of the other side, not of the write that changed the state.
+   */
+  protected void decodeWhatIsThere() {
+    ChannelHandlerContext ctx = context;
+    int waiting = actualReadableBytes();
+    if (reading || ctx == null || waiting == 0) {
+      return;
+    }
+    try {
+      channelRead(ctx, Unpooled.EMPTY_BUFFER);
+    } catch (Exception e) {
+      ctx.fireExceptionCaught(e);
+    }
+    if (actualReadableBytes() < waiting) {
+      ctx.fireChannelReadComplete();
+    }
+  }
+
+  /** Passes on content of no bytes, which no arriving byte would cause. */
+  protected void passOnNothing() {
+    if (context != null) {
+      context.fireChannelRead(new Content(Unpooled.EMPTY_BUFFER, true));
     }
   }
 
