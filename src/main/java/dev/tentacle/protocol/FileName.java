@@ -3,6 +3,7 @@ package dev.tentacle.protocol;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The name of a file on a Tentacle server: bytes, and a single path segment.
@@ -27,12 +28,9 @@ public record FileName(String octets) implements Comparable<FileName> {
    * @throws InvalidNameException if the bytes are not a name
    */
   public FileName {
-    checkCharacters(octets);
-    if (octets.isEmpty()) {
-      throw new InvalidNameException(octets, "is empty");
-    }
-    if (octets.startsWith(".")) {
-      throw new InvalidNameException(octets, "starts with a dot");
+    String fault = fault(octets);
+    if (fault != null) {
+      throw new InvalidNameException(octets, fault);
     }
   }
 
@@ -54,9 +52,17 @@ public record FileName(String octets) implements Comparable<FileName> {
     return of(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  static void checkCharacters(String octets) {
+  /** Why these octets are no name, null where they are one. */
+  static @Nullable String fault(String octets) {
+    if (octets.isEmpty()) {
+      return "is empty";
+    }
+    return octets.startsWith(".") ? "starts with a dot" : faultOfCharacters(octets);
+  }
+
+  static @Nullable String faultOfCharacters(String octets) {
     if (octets.length() > MAX_LENGTH) {
-      throw new InvalidNameException(octets, "is longer than " + MAX_LENGTH + " bytes");
+      return "is longer than " + MAX_LENGTH + " bytes";
     }
     for (int i = 0; i < octets.length(); i++) {
       char octet = octets.charAt(i);
@@ -64,12 +70,13 @@ public record FileName(String octets) implements Comparable<FileName> {
         throw new IllegalArgumentException("not bytes: character " + (int) octet);
       }
       if (Octets.isControl(octet)) {
-        throw new InvalidNameException(octets, "has a control character");
+        return "has a control character";
       }
       if (FORBIDDEN.indexOf(octet) >= 0) {
-        throw new InvalidNameException(octets, "has the character " + octet);
+        return "has the character " + octet;
       }
     }
+    return null;
   }
 
   /** The bytes, a fresh array. */

@@ -20,7 +20,10 @@ public record Filter(String octets) {
    * @throws InvalidNameException if it has a character that a name cannot have
    */
   public Filter {
-    FileName.checkCharacters(octets);
+    String fault = FileName.faultOfCharacters(octets);
+    if (fault != null) {
+      throw new InvalidNameException(octets, fault);
+    }
   }
 
   /**
