@@ -35,11 +35,9 @@ final class Application implements AutoCloseable {
   static Application load(Setup setup, boolean scheduled) {
     SyncMain main = new SyncMain(setup, new SiteRoutes(setup.sync(), scheduled));
     Application application = new Application(setup, main);
-    if (!scheduled) {
-      // Camel's own hook waits for a main thread that waits for the hook, which ours does not.
-      main.setShutdownStrategy(new SimpleMainShutdownStrategy());
-      Runtime.getRuntime().addShutdownHook(new Thread(application::close, "shutdown"));
-    }
+    // Camel's own hook waits for a main thread that waits in turn: ours stops Camel by itself.
+    main.setShutdownStrategy(new SimpleMainShutdownStrategy());
+    Runtime.getRuntime().addShutdownHook(new Thread(application::close, "shutdown"));
     try {
       application.main.init();
       application.checkTemplate();
@@ -91,8 +89,8 @@ final class Application implements AutoCloseable {
     return main.getExitCode();
   }
 
-  /** Starts what {@link #list} needs: no route. */
-  void startWithoutRoutes() {
+  /** Starts all routes, and returns. */
+  void start() {
     main.start();
   }
 

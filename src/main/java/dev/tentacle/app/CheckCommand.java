@@ -37,7 +37,7 @@ final class CheckCommand implements Callable<Integer> {
     try (Application application = Application.load(setup, false)) {
       out.println("The configuration and the route files are good.");
       out.flush();
-      application.startWithoutRoutes();
+      application.startSites();
       Map<SyncAddress, CompletableFuture<Exchange>> answers = new LinkedHashMap<>();
       setup.sync().sites().forEach(site -> answers.put(site, application.list(site)));
       Table table = new Table("SITE", "FILES", "FAULT");

@@ -76,7 +76,7 @@ final class Configuration {
   }
 
   /** The installation; the working directory where there is none. */
-  private static Path home() {
-    return Path.of(System.getProperty(HOME, ""));
+  static Path home() {
+    return Path.of(System.getProperty(HOME, "")).toAbsolutePath();
   }
 }

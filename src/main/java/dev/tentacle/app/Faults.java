@@ -48,11 +48,12 @@ final class Faults {
     return null;
   }
 
-  /** What each cause adds to the one before it. */
+  /** What each cause adds to the one before it, on one line. */
   static String messages(Throwable fault) {
     Set<String> messages = new LinkedHashSet<>();
     for (Throwable t = fault; t != null; t = t.getCause()) {
-      String message = t.getMessage() == null ? t.getClass().getSimpleName() : t.getMessage();
+      String text = t.getMessage() == null ? t.getClass().getSimpleName() : t.getMessage();
+      String message = text.strip().replaceAll("\\s+", " ");
       if (messages.stream().noneMatch(earlier -> earlier.contains(message))) {
         messages.add(message);
       }

@@ -36,7 +36,7 @@ final class ListCommand implements Callable<Integer> {
     checks.sites();
     SyncAddress address = find(site, setup.sync().sites());
     try (Application application = Application.load(setup, false)) {
-      application.startWithoutRoutes();
+      application.startSites();
       Exchange exchange = application.list(address).join();
       if (exchange.getException() != null) {
         throw exchange.getException();

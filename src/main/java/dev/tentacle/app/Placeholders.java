@@ -18,6 +18,7 @@ final class Placeholders {
     PropertiesComponent properties = new PropertiesComponent();
     properties.setCamelContext(new DefaultCamelContext(false));
     configure(properties, settings);
+    properties.init();
     return new Placeholders(properties);
   }
 

@@ -1,6 +1,8 @@
 package dev.tentacle.app;
 
 import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -11,6 +13,8 @@ import picocli.CommandLine.Mixin;
     versionProvider = Version.class,
     description = "Polls the sites on their schedule until it is told to end.")
 final class RunCommand implements Callable<Integer> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
 
   @Mixin private final CommonOptions options = new CommonOptions();
 
@@ -24,6 +28,11 @@ final class RunCommand implements Callable<Integer> {
     try (Application application = Application.load(setup, true);
         Progress progress = Progress.onTerminal()) {
       progress.watch(application.context());
+      LOG.info(
+          "Polling {} into {} at {}",
+          setup.sync().sites(),
+          setup.sync().incomingDir(),
+          setup.sync().schedule());
       return application.run();
     }
   }

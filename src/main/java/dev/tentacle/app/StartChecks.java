@@ -36,6 +36,8 @@ final class StartChecks {
   void run() {
     sites();
     schedule();
+    noTls();
+    routes();
     incoming();
     own(Token.STATE_DIR, sync.stateDir());
     own(Token.STAGING_DIR, sync.stagingDir());
@@ -69,6 +71,23 @@ final class StartChecks {
           .refuse(
               "'" + sync.schedule() + "' is no Quartz cron: " + e.getMessage(),
               "Write for example H * * * * ? for once a minute");
+    }
+  }
+
+  /** Going on without would send the password and the packets in the clear. */
+  private void noTls() {
+    if (sync.tls().isOn()) {
+      Token token = sync.tls().ca() != null ? Token.SYNC_CA : Token.SYNC_CERT;
+      throw origin(token)
+          .refuse("this version speaks no TLS", "Remove it to speak without, or wait for TLS");
+    }
+  }
+
+  private void routes() {
+    Path dir = sync.routesDir();
+    if (!Files.isDirectory(dir)) {
+      throw origin(Token.ROUTES_DIR)
+          .refuse(dir + " is not a directory", "Name the folder of the route files");
     }
   }
 

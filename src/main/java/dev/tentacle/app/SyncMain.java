@@ -21,13 +21,13 @@ final class SyncMain extends Main {
     setPropertyPlaceholderLocations("false");
     configure()
         .withName("tentacle-sync")
-        .withRoutesIncludePattern("file:{{routes_dir}}/*.yaml,file:{{routes_dir}}/*.xml")
         .withShutdownTimeout(30)
         .withAutoConfigurationLogSummary(false);
     addMainListener(
         new MainListenerSupport() {
           @Override
           public void beforeInitialize(BaseMainSupport main) {
+            configure().setRoutesIncludePattern(routes(main.getCamelContext()));
             sites.bind(main.getCamelContext().getRegistry());
           }
         });
@@ -38,5 +38,11 @@ final class SyncMain extends Main {
     super.configurePropertiesService(context);
     Placeholders.configure(
         (PropertiesComponent) context.getPropertiesComponent(), setup.settings());
+  }
+
+  /** Camel fills in placeholders of this option where a file says it, not where Java does. */
+  private static String routes(CamelContext context) {
+    return context.resolvePropertyPlaceholders(
+        "file:{{routes_dir}}/*.yaml,file:{{routes_dir}}/*.xml");
   }
 }

@@ -31,6 +31,7 @@ final class SettingsReader {
         transfer(),
         folders(),
         require(Token.SYNC_TEMPLATE).value(),
+        path(require(Token.ROUTES_DIR)),
         path(require(Token.INCOMINGDIR)),
         path(require(Token.STATE_DIR)),
         path(require(Token.STAGING_DIR)),

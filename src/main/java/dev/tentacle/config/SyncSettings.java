@@ -31,6 +31,7 @@ public record SyncSettings(
     String transfer,
     List<String> folders,
     String template,
+    Path routesDir,
     Path incomingDir,
     Path stateDir,
     Path stagingDir,

@@ -181,6 +181,7 @@ class SyncSettingsTest {
 
   private static SyncSettings read(Map<String, String> values) {
     Map<String, String> all = new HashMap<>(values);
+    all.putIfAbsent("routes_dir", "/routes");
     all.putIfAbsent("state_dir", "/state");
     all.putIfAbsent("staging_dir", "/state/staging");
     all.putIfAbsent("dead_letter_dir", "/state/dead_letter");
