@@ -1,0 +1,135 @@
+package dev.tentacle.delivery;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is done at start, so that a crash was as if it had never been (ADR 0012). */
+final class Recovery {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
+
+  private final StatePaths paths;
+  private final FileOperations files;
+  private final Staging staging;
+  private final DeliveryRecord record;
+  private final Whereabouts whereabouts;
+
+  Recovery(
+      StatePaths paths,
+      FileOperations files,
+      Staging staging,
+      DeliveryRecord record,
+      Whereabouts whereabouts) {
+    this.paths = paths;
+    this.files = files;
+    this.staging = staging;
+    this.record = record;
+    this.whereabouts = whereabouts;
+  }
+
+  void run() throws IOException {
+    List<Path> leftovers = settle();
+    int claims = removeClaims();
+    // Before files go: one that is gone, and still recorded as begun, reads as published.
+    record.force();
+    for (Path leftover : leftovers) {
+      files.delete(leftover);
+    }
+    int stale = staging.clear();
+    if (claims > 0 || stale > 0) {
+      LOG.info("Removed {} claims and {} staged files of a former run", claims, stale);
+    }
+  }
+
+  /** Settles what was begun; returns temporary files of routes, which nobody will finish. */
+  private List<Path> settle() throws IOException {
+    List<Path> leftovers = new ArrayList<>();
+    Map<DeliveryKey, Intent> intents = intents();
+    Map<DeliveryKey, Whereabouts.Found> found = whereabouts.find(intents);
+    // Before it is written down that they were delivered.
+    for (String folder : intents.values().stream().map(Intent::folder).distinct().toList()) {
+      files.forceFolder(paths.folder(folder));
+    }
+    int delivered = 0;
+    for (Map.Entry<DeliveryKey, Whereabouts.Found> each : found.entrySet()) {
+      Path path = each.getValue().path();
+      if (each.getValue().fate() == Whereabouts.Fate.PUBLISHED) {
+        record.confirm(each.getKey());
+        delivered++;
+      } else if (path != null) {
+        leftovers.add(path);
+      }
+    }
+    List<DeliveryKey> undone = record.begun();
+    for (DeliveryKey key : undone) {
+      record.remove(key);
+    }
+    if (delivered > 0 || !undone.isEmpty()) {
+      LOG.info(
+          "Of the deliveries that a former run left, {} had been published, {} will be tried again",
+          delivered,
+          undone.size());
+    }
+    return leftovers;
+  }
+
+  /** None where somebody emptied staging: then what is missing there tells nothing. */
+  private Map<DeliveryKey, Intent> intents() throws IOException {
+    Map<DeliveryKey, Intent> intents = new LinkedHashMap<>();
+    if (staging.isUntouched()) {
+      for (DeliveryKey key : record.begun()) {
+        record.intent(key).ifPresent(intent -> intents.put(key, intent));
+      }
+    }
+    return intents;
+  }
+
+  private int removeClaims() throws IOException {
+    int removed = removeClaims(paths.dataIn());
+    for (Path folder : foldersOfDataIn()) {
+      removed += removeClaims(folder);
+    }
+    return removed;
+  }
+
+  private List<Path> foldersOfDataIn() throws IOException {
+    List<Path> folders = new ArrayList<>();
+    files.list(
+        paths.dataIn(),
+        name -> {
+          Path path = paths.dataIn().resolve(name);
+          if (is(path, FileOperations.Kind.FOLDER)) {
+            folders.add(path);
+          }
+          return true;
+        });
+    return folders;
+  }
+
+  private boolean is(Path path, FileOperations.Kind kind) throws IOException {
+    return files.look(path).filter(entry -> entry.kind() == kind).isPresent();
+  }
+
+  private int removeClaims(Path folder) throws IOException {
+    List<Path> claims = new ArrayList<>();
+    files.list(
+        folder,
+        name -> {
+          Path path = folder.resolve(name);
+          if (files.look(path).filter(paths::isClaim).isPresent()) {
+            claims.add(path);
+          }
+          return true;
+        });
+    for (Path claim : claims) {
+      files.delete(claim);
+    }
+    return claims.size();
+  }
+}
