@@ -21,18 +21,24 @@ class EveryStepFailsTest {
   private static void fill(World world) throws IOException {
     world.uploads("web.1772366000.data", "one");
     world.uploads("web.1772366300.data", "two");
+    world.uploads("web.1772366301.data", World.POISON);
     world.uploads(World.FOREIGN, "same name, other content");
     world.localAgentWrites(World.FOREIGN, "<agent_data>a neighbour's</agent_data>");
   }
 
   /** Two polls of one process; returns the operations that they took. */
   private static int run(World world, FaultyOperations files, boolean eager) throws IOException {
+    return run(world, files, eager, "three");
+  }
+
+  private static int run(World world, FaultyOperations files, boolean eager, String later)
+      throws IOException {
     if (eager) {
       files.setBystander(world::dataServerEats);
     }
     try (DataIn dataIn = world.start(files)) {
       world.poll(dataIn, files);
-      world.uploads("web.1772366600.data", "three");
+      world.uploads("web.1772366600.data", later);
       world.poll(dataIn, files);
     } catch (Crash e) {
       assertThat(e).hasMessageStartingWith("died before");
@@ -123,15 +129,14 @@ class EveryStepFailsTest {
   @EnumSource(Publishing.class)
   void deliversOnceThoughTheStartAfterACrashCrashesToo(Publishing publishing) throws IOException {
     int count = operations(publishing, true);
-    for (int at = 1; at <= count; at++) {
+    for (int at = 1; at <= count; at += 2) {
       for (int again = 1; again <= 60; again++) {
         ModelFileSystem disk = World.model();
         World world = new World(disk, World.modelPaths(), publishing);
         fill(world);
         run(world, new FaultyOperations(disk, Fault.CRASH, at), true);
         disk.losePower(new Random(at));
-        FaultyOperations files = new FaultyOperations(disk, Fault.CRASH, again);
-        run(world, files, true);
+        run(world, new FaultyOperations(disk, Fault.CRASH, again), true, "four");
         disk.losePower(new Random(again));
         world.settle();
         world.assertEachContentArrivedOnce("power lost at " + at + ", then at " + again);
@@ -141,9 +146,10 @@ class EveryStepFailsTest {
 
   @ParameterizedTest
   @EnumSource(Publishing.class)
-  void doesTheSameOnARealFileSystem(Publishing publishing, @TempDir Path temp) throws IOException {
+  void deliversOnceOnARealFileSystemToo(Publishing publishing, @TempDir Path temp)
+      throws IOException {
     int count = operations(publishing, true);
-    for (Fault fault : new Fault[] {Fault.FAIL, Fault.FAIL_FROM_THEN_ON, Fault.CRASH}) {
+    for (Fault fault : new Fault[] {Fault.FAIL, Fault.CRASH}) {
       for (int at = 1; at <= count; at++) {
         Path root = temp.resolve(fault + "-" + at);
         StatePaths paths = new StatePaths(root.resolve("data_in"), root.resolve("tentacle-sync"));

@@ -1,7 +1,6 @@
 package dev.tentacle.delivery;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -12,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -115,15 +115,9 @@ final class ModelFileSystem implements FileOperations {
   }
 
   private long freeInode() {
-    Set<Long> used =
-        names.values().stream()
-            .map(n -> n.inode)
-            .collect(java.util.stream.Collectors.toUnmodifiableSet());
-    long inode = 1;
-    while (used.contains(inode)) {
-      inode++;
-    }
-    return inode;
+    BitSet used = new BitSet();
+    names.values().forEach(node -> used.set((int) node.inode));
+    return used.nextClearBit(1);
   }
 
   private Node file(Path path) throws IOException {
@@ -239,12 +233,10 @@ final class ModelFileSystem implements FileOperations {
 
     @Override
     public void write(ByteBuffer data) {
-      ByteArrayOutputStream all = new ByteArrayOutputStream();
-      all.writeBytes(node.content);
-      while (data.hasRemaining()) {
-        all.write(data.get());
-      }
-      node.content = all.toByteArray();
+      int end = node.content.length;
+      byte[] all = Arrays.copyOf(node.content, end + data.remaining());
+      data.get(all, end, data.remaining());
+      node.content = all;
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,12 @@ final class World {
 
   static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
   static final LocalName SITE = new LocalName("10.0.0.1:41121");
+
+  /** A content that its route fails for. */
+  static final String POISON = "the route fails for this one";
+
+  private static final Pattern PACKET = Pattern.compile(".*[._]\\d+\\.data");
+
   static final String FULL = "No space left";
   static final String FOREIGN = "local.1772366000.data";
 
@@ -90,7 +97,12 @@ final class World {
       try {
         StagedFile copy = receive(dataIn, file.getKey(), file.getValue());
         staged.add(copy);
-        batch.add(dataIn.begin(copy));
+        Delivery delivery = dataIn.begin(copy);
+        if (file.getValue().contains(POISON)) {
+          giveUp(dataIn, delivery);
+        } else {
+          batch.add(delivery);
+        }
       } catch (IOException e) {
         assertThat(e).as("a file stays on the site for a good reason").hasMessageContaining(FULL);
       }
@@ -107,6 +119,20 @@ final class World {
     } catch (IOException e) {
       assertThat(e).hasMessageContaining(FULL);
     }
+  }
+
+  /** Its route failed, its redeliveries too: it goes to the dead letters, then from the site. */
+  private void giveUp(DataIn dataIn, Delivery delivery) throws IOException {
+    boolean published;
+    try {
+      dataIn.prepare(List.of(delivery));
+    } finally {
+      published = dataIn.abandon(delivery);
+    }
+    assertThat(published).isFalse();
+    IOException cause = new IOException("no route", new IllegalStateException("of this kind"));
+    dataIn.deadLetters().store(delivery.file(), 6, cause);
+    onSite.remove(delivery.file().name().text());
   }
 
   private boolean publish(DataIn dataIn, FileOperations files, List<Delivery> batch) {
@@ -170,7 +196,7 @@ final class World {
     disk.list(
         paths.dataIn(),
         name -> {
-          if (name.matches(".*[._]\\d+\\.data")) {
+          if (PACKET.matcher(name).matches()) {
             packets.add(name);
           }
           return true;
@@ -199,6 +225,9 @@ final class World {
       poll(dataIn, disk);
       poll(dataIn, disk);
       dataServerEats();
+      for (DeadLetter letter : dataIn.deadLetters().list()) {
+        eaten.add(read(dataIn.deadLetters().content(letter)));
+      }
     }
     assertThat(onSite).as("left on the site").isEmpty();
   }
