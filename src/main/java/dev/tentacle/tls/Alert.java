@@ -27,8 +27,8 @@ record Alert(Side side, @Nullable X509Certificate own) {
       case "protocol_version" ->
           "we and the "
               + side.peer()
-              + " have no TLS version in common: TLS 1.2 and 1.3 are spoken here, older ones are"
-              + " broken; see ssl_version, -z, on both sides";
+              + " have no TLS version in common: those before 1.2 are broken and not spoken here;"
+              + " see ssl_version, -z, on both sides";
       case "decrypt_error" ->
           peer()
               + " could not verify a signature: on one of the two sides certificate and key do not"

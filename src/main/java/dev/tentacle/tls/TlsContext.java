@@ -43,10 +43,20 @@ public final class TlsContext {
   }
 
   /**
-   * For connections from clients; with a CA each must show a certificate of it.
+   * For connections to servers.
    *
    * @param reader reads changed files, so that no event loop waits for a disk; connections under
    *     way then still get what was there before
+   * @throws TlsConfigurationException if the options or their files cannot be used
+   */
+  public static TlsContext client(TlsOptions options, Executor reader) {
+    return of(Side.CLIENT, options, reader, InstantSource.system());
+  }
+
+  /**
+   * For connections from clients; with a CA each must show a certificate of it.
+   *
+   * @param reader as for a client
    * @throws TlsConfigurationException if the options or their files cannot be used
    */
   public static TlsContext server(TlsOptions options, Executor reader) {
