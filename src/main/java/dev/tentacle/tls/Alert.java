@@ -40,6 +40,17 @@ record Alert(Side side, @Nullable X509Certificate own) {
     };
   }
 
+  /** The sentence for an alert of which only its existence is known. */
+  String unreadable() {
+    return side == Side.CLIENT
+        ? "the server broke the TLS handshake off with an alert that Java cannot read: its log says"
+            + " why"
+        : "the client broke the TLS handshake off, most likely because it does not trust "
+            + ours()
+            + ": its -f must hold the CA that issued it (with -c, the CA store of its system or the"
+            + " variable SSL_CERT_FILE)";
+  }
+
   private String demanded() {
     return own == null && side == Side.CLIENT
         ? "the server demands a client certificate: set sync_cert and sync_key, a certificate of"

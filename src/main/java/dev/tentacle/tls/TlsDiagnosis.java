@@ -26,6 +26,14 @@ final class TlsDiagnosis {
       Pattern.compile(
           "no cipher suites in common|No appropriate protocol|not accepted by|is not enabled or"
               + " supported");
+
+  /**
+   * What Java says of an alert that OpenSSL sends in the clear where TLS 1.3 has keys already: the
+   * two bytes of an alert are too few for a ciphered record.
+   */
+  private static final Pattern ALERT_IN_THE_CLEAR =
+      Pattern.compile("Insufficient buffer remaining for AEAD cipher fragment \\(2\\)");
+
   private static final Pattern CLOSED =
       Pattern.compile("(?i)connection closed while SSL/TLS handshake|closing inbound before");
 
@@ -101,6 +109,8 @@ final class TlsDiagnosis {
     if (alert.find()) {
       String name = alert.group("name") != null ? alert.group("name") : alert.group("newer");
       return new Alert(side, own).explain(name);
+    } else if (ALERT_IN_THE_CLEAR.matcher(message).find()) {
+      return new Alert(side, own).unreadable();
     } else if (NO_CERTIFICATE.matcher(message).find()) {
       return "the client showed no certificate, and this server demands one: start tentacle_client"
           + " with -e and -k, a certificate of the CA that is this server's -f";

@@ -18,6 +18,7 @@ import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -26,8 +27,8 @@ import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One byte from a client to a server and back over loopback, and what each side saw of it: a
- * session, or the fault that kept the byte from arriving.
+ * A request from a client to a server and back over loopback, and what each side saw of it: a
+ * session, or the fault that kept the answer from arriving.
  */
 final class Handshake {
 
@@ -36,9 +37,15 @@ final class Handshake {
 
     private final CompletableFuture<SSLSession> outcome = new CompletableFuture<>();
     private final boolean client;
+    private final String request;
 
     End(boolean client) {
+      this(client, "!");
+    }
+
+    End(boolean client, String request) {
       this.client = client;
+      this.request = request;
     }
 
     @Override
@@ -47,7 +54,8 @@ final class Handshake {
         if (!done.isSuccess()) {
           outcome.completeExceptionally(done.cause());
         } else if (client) {
-          ctx.writeAndFlush(Unpooled.buffer().writeByte('!'));
+          ctx.writeAndFlush(
+              Unpooled.buffer().writeBytes(request.getBytes(StandardCharsets.ISO_8859_1)));
         }
       }
     }
@@ -79,7 +87,7 @@ final class Handshake {
       return outcome.get(20, TimeUnit.SECONDS);
     }
 
-    /** Null where the byte arrived. */
+    /** Null where the answer arrived. */
     @Nullable Throwable fault() throws Exception {
       try {
         outcome.get(20, TimeUnit.SECONDS);
@@ -117,7 +125,12 @@ final class Handshake {
 
   /** Of a client with whatever listens at a port. */
   static End with(TlsContext client, int port) throws Exception {
-    End end = new End(true);
+    return with(client, port, "!");
+  }
+
+  /** The same, for a listener that answers only what it understands. */
+  static End with(TlsContext client, int port, String request) throws Exception {
+    End end = new End(true, request);
     EventLoopGroup loops = new NioEventLoopGroup(1);
     try {
       connect(loops, client, "localhost", port, end);
