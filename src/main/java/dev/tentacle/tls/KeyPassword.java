@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
 public final class KeyPassword {
 
   /** Gives a fresh array, which the reader wipes. */
-  private interface Source {
+  interface Source {
     char[] read();
   }
 
   private final Source source;
   private final @Nullable Path file;
 
-  private KeyPassword(Source source, @Nullable Path file) {
+  KeyPassword(Source source, @Nullable Path file) {
     this.source = source;
     this.file = file;
   }

@@ -129,6 +129,19 @@ class PrivateKeysTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {TestPki.PASSWORD, "a wrong one"})
+  void wipesThePasswordAfterUse(String password) {
+    char[] chars = password.toCharArray();
+    PemFile pem = PemFile.read(new SourceFile(Setting.KEY, TestPki.file("rsa-pkcs8-aes.key")));
+    try {
+      PrivateKeys.read(pem, new KeyPassword(() -> chars, null));
+    } catch (TlsConfigurationException e) {
+      assertThat(password).isEqualTo("a wrong one");
+    }
+    assertThat(chars).containsOnly('\0');
+  }
+
   @Test
   void saysThatAKeyHasACurveWithoutAName() {
     assertThatThrownBy(() -> read("ec-explicit.key", null))
