@@ -152,7 +152,8 @@ final class Conversation extends ChannelInboundHandlerAdapter implements Wire {
     if (root instanceof ProtocolException fault) {
       breakDown(fault);
     } else if (root instanceof IOException) {
-      fail(doing -> new SiteUnreachableException(site(), doing + ": " + root.getMessage(), root));
+      String why = options.explain(root);
+      fail(doing -> new SiteUnreachableException(site(), doing + ": " + why, root));
     } else {
       breakOff(root);
     }

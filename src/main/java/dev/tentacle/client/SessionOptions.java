@@ -2,6 +2,7 @@ package dev.tentacle.client;
 
 import dev.tentacle.protocol.Limits;
 import dev.tentacle.protocol.PasswordDigest;
+import dev.tentacle.tls.TlsContext;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ public record SessionOptions(
     Duration connectTimeout,
     Duration timeout,
     Limits limits,
-    @Nullable TlsHandlers tls) {
+    @Nullable TlsContext tls) {
 
   /** A plain site without a password, 10 s for each time-out. */
   public static SessionOptions of(SiteAddress site) {
@@ -42,5 +43,18 @@ public record SessionOptions(
   /** The same with other limits. */
   public SessionOptions withLimits(Limits others) {
     return new SessionOptions(site, password, connectTimeout, timeout, others, tls);
+  }
+
+  /** The same with connections secured. */
+  public SessionOptions withTls(TlsContext context) {
+    return new SessionOptions(site, password, connectTimeout, timeout, limits, context);
+  }
+
+  /** Why a connection failed, in words that an operator can act on. */
+  String explain(Throwable fault) {
+    if (tls != null && TlsContext.isTlsFault(fault)) {
+      return tls.explain(fault);
+    }
+    return String.valueOf(fault.getMessage());
   }
 }

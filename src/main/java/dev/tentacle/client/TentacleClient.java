@@ -1,6 +1,8 @@
 package dev.tentacle.client;
 
 import dev.tentacle.protocol.ClientCodec;
+import dev.tentacle.tls.TlsContext;
+import dev.tentacle.tls.TlsException;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -18,6 +20,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -74,7 +77,7 @@ public final class TentacleClient {
     Channel channel = connected.channel();
     CompletableFuture<TentacleSession> session =
         completable(connected)
-            .thenCompose(done -> secured(channel))
+            .thenCompose(done -> secured(channel, options))
             .thenCompose(done -> authenticated(channel, options));
     session.whenComplete(
         (opened, fault) -> {
@@ -85,11 +88,21 @@ public final class TentacleClient {
     return session;
   }
 
-  private static CompletableFuture<?> secured(Channel channel) {
-    SslHandler tls = channel.pipeline().get(SslHandler.class);
-    return tls == null
-        ? CompletableFuture.completedFuture(channel)
-        : completable(tls.handshakeFuture());
+  private static CompletableFuture<?> secured(Channel channel, SessionOptions options) {
+    SslHandler handler = channel.pipeline().get(SslHandler.class);
+    TlsContext tls = options.tls();
+    if (tls == null || handler == null) {
+      return CompletableFuture.completedFuture(channel);
+    }
+    return completable(handler.handshakeFuture())
+        .thenAccept(
+            done -> {
+              try {
+                tls.checkPeer(handler.engine().getSession());
+              } catch (TlsException e) {
+                throw new CompletionException(e);
+              }
+            });
   }
 
   private CompletableFuture<TentacleSession> authenticated(
@@ -117,7 +130,7 @@ public final class TentacleClient {
     String why =
         root instanceof TimeoutException
             ? "no address for the host name within connectTimeout"
-            : root.getMessage();
+            : options.explain(root);
     return new SiteUnreachableException(options.site(), "cannot connect: " + why, cause);
   }
 
@@ -144,12 +157,13 @@ public final class TentacleClient {
     }
 
     @Override
-    protected void initChannel(Channel channel) throws IOException {
+    protected void initChannel(Channel channel) {
       ChannelPipeline pipeline = channel.pipeline();
       pipeline.addLast("quickAck", new QuickAck());
-      TlsHandlers tls = options.tls();
+      TlsContext tls = options.tls();
       if (tls != null) {
-        SslHandler handler = tls.newHandler(channel.alloc(), options.site());
+        SiteAddress site = options.site();
+        SslHandler handler = tls.newHandler(channel.alloc(), site.host(), site.port());
         handler.setHandshakeTimeoutMillis(options.connectTimeout().toMillis());
         pipeline.addLast("tls", handler);
       }

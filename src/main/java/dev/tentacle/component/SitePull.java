@@ -62,7 +62,7 @@ final class SitePull implements FilePull.Owner {
     this.intake = intake;
     this.selection = selection;
     this.goesOn = goesOn;
-    this.options = endpoint.getConfiguration().sessionOptions();
+    this.options = endpoint.sessionOptions();
     this.serial = endpoint.getComponent().serialExecutor();
   }
 
@@ -199,10 +199,12 @@ final class SitePull implements FilePull.Owner {
     }
   }
 
-  private void retry(Throwable cause) {
+  private void retry(Throwable wrapped) {
+    Throwable inner = wrapped.getCause();
+    Throwable cause = wrapped instanceof CompletionException && inner != null ? inner : wrapped;
     int most = endpoint.getConfiguration().getMaximumReconnectAttempts();
     if (faultsInARow >= most || !goesOn.getAsBoolean()) {
-      fault = cause instanceof CompletionException ? cause.getCause() : cause;
+      fault = cause;
       settle();
       return;
     }

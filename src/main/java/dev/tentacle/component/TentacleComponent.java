@@ -1,9 +1,12 @@
 package dev.tentacle.component;
 
 import dev.tentacle.client.TentacleClient;
+import dev.tentacle.tls.TlsContext;
+import dev.tentacle.tls.TlsOptions;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Endpoint;
@@ -12,10 +15,14 @@ import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Pulls files from Tentacle servers, and sends files to them. */
 @Component("tentacle")
 public class TentacleComponent extends DefaultComponent {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TentacleComponent.class);
 
   @Metadata(description = "The options that endpoints start from.")
   private TentacleConfiguration configuration = new TentacleConfiguration();
@@ -38,6 +45,7 @@ public class TentacleComponent extends DefaultComponent {
       description = "How many threads route files and write them to disk, for all endpoints.")
   private int maximumPoolSize = 16;
 
+  private final Map<TlsOptions, TlsContext> tlsContexts = new ConcurrentHashMap<>();
   private @Nullable EventLoopGroup ownWorkers;
   private @Nullable ExecutorService fileWorkers;
   private @Nullable TentacleClient client;
@@ -86,6 +94,17 @@ public class TentacleComponent extends DefaultComponent {
       fileWorkers = null;
     }
     super.doStop();
+  }
+
+  /** One for all endpoints with these options: sites share their certificates. */
+  TlsContext tlsContext(TlsOptions options) {
+    return tlsContexts.computeIfAbsent(
+        options,
+        fresh -> {
+          TlsContext context = TlsContext.client(fresh);
+          context.notices().forEach(LOG::info);
+          return context;
+        });
   }
 
   /** Runs what is given to it one after the other; not for what may block. */

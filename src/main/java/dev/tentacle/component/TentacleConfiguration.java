@@ -4,12 +4,18 @@ import dev.tentacle.client.SessionOptions;
 import dev.tentacle.client.SiteAddress;
 import dev.tentacle.protocol.Limits;
 import dev.tentacle.protocol.PasswordDigest;
+import dev.tentacle.tls.KeyPassword;
+import dev.tentacle.tls.Pin;
+import dev.tentacle.tls.TlsContext;
+import dev.tentacle.tls.TlsOptions;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 import org.apache.camel.spi.UriPath;
+import org.apache.camel.support.jsse.SSLContextParameters;
 import org.jspecify.annotations.Nullable;
 
 /** The options that consumer and producer share: where a site is and how to talk to it. */
@@ -25,6 +31,36 @@ public class TentacleConfiguration implements Cloneable {
 
   @UriParam(label = "security", secret = true)
   private @Nullable String password;
+
+  @UriParam(label = "security")
+  private @Nullable String caFile;
+
+  @UriParam(label = "security")
+  private @Nullable String certificateFile;
+
+  @UriParam(label = "security")
+  private @Nullable String keyFile;
+
+  @UriParam(label = "security", secret = true)
+  private @Nullable String keyPassword;
+
+  @UriParam(label = "security")
+  private boolean trustAll;
+
+  @UriParam(label = "security")
+  private boolean hostnameVerification;
+
+  @UriParam(label = "security")
+  private @Nullable String pins;
+
+  @UriParam(label = "security")
+  private @Nullable String enabledProtocols;
+
+  @UriParam(label = "security")
+  private @Nullable String cipherSuites;
+
+  @UriParam(label = "security")
+  private @Nullable SSLContextParameters sslContextParameters;
 
   @UriParam(label = "common", defaultValue = "10000", javaType = "java.time.Duration")
   private long connectTimeout = 10_000;
@@ -65,14 +101,43 @@ public class TentacleConfiguration implements Cloneable {
     return new SiteAddress(host, port);
   }
 
-  SessionOptions sessionOptions() {
+  /** What the options say of TLS, sslContextParameters aside. */
+  TlsOptions tlsOptions() {
+    TlsOptions.Builder options =
+        TlsOptions.builder()
+            .ca(path(caFile))
+            .certificate(path(certificateFile))
+            .key(path(keyFile))
+            .trustAll(trustAll)
+            .hostnameVerification(hostnameVerification)
+            .protocols(enabledProtocols == null ? "" : enabledProtocols)
+            .ciphers(cipherSuites == null ? "" : cipherSuites);
+    if (keyPassword != null) {
+      options.keyPassword(KeyPassword.of(keyPassword.toCharArray()));
+    }
+    for (String pin : pins == null ? new String[0] : pins.split(",", -1)) {
+      options.pin(new Pin(pin.strip()));
+    }
+    return options.build();
+  }
+
+  private static @Nullable Path path(@Nullable String file) {
+    return file == null || file.isEmpty() ? null : Path.of(file);
+  }
+
+  /**
+   * How to talk to the site.
+   *
+   * @param tls how connections are secured, null for plain ones
+   */
+  SessionOptions sessionOptions(@Nullable TlsContext tls) {
     return new SessionOptions(
         site(),
         password == null || password.isEmpty() ? null : PasswordDigest.of(password),
         Duration.ofMillis(connectTimeout),
         Duration.ofMillis(timeout),
         new Limits(maxFileSize, maxListingSize, maxListingEntries),
-        null);
+        tls);
   }
 
   public String getHost() {
@@ -100,6 +165,102 @@ public class TentacleConfiguration implements Cloneable {
   /** The password of the Tentacle server (its option -x); none where it has none. */
   public void setPassword(@Nullable String password) {
     this.password = password;
+  }
+
+  public @Nullable String getCaFile() {
+    return caFile;
+  }
+
+  /** PEM file of the CA certificates that the site is checked against; turns TLS on. */
+  public void setCaFile(@Nullable String caFile) {
+    this.caFile = caFile;
+  }
+
+  public @Nullable String getCertificateFile() {
+    return certificateFile;
+  }
+
+  /** PEM file of our certificate, with its issuers' after it; turns TLS on. */
+  public void setCertificateFile(@Nullable String certificateFile) {
+    this.certificateFile = certificateFile;
+  }
+
+  public @Nullable String getKeyFile() {
+    return keyFile;
+  }
+
+  /** PEM file of the private key of our certificate; by default it is in certificateFile. */
+  public void setKeyFile(@Nullable String keyFile) {
+    this.keyFile = keyFile;
+  }
+
+  public @Nullable String getKeyPassword() {
+    return keyPassword;
+  }
+
+  /** What opens the private key. */
+  public void setKeyPassword(@Nullable String keyPassword) {
+    this.keyPassword = keyPassword;
+  }
+
+  public boolean isTrustAll() {
+    return trustAll;
+  }
+
+  /** Turns TLS on and takes any certificate of the site: whoever answers can play it. */
+  public void setTrustAll(boolean trustAll) {
+    this.trustAll = trustAll;
+  }
+
+  public boolean isHostnameVerification() {
+    return hostnameVerification;
+  }
+
+  /**
+   * Whether the site's certificate must be for the host that is dialled. Where not, any holder of a
+   * certificate of the CA can play the site.
+   */
+  public void setHostnameVerification(boolean hostnameVerification) {
+    this.hostnameVerification = hostnameVerification;
+  }
+
+  public @Nullable String getPins() {
+    return pins;
+  }
+
+  /**
+   * The SHA-256 of the site's public key, in Base64; several with commas between them. A site that
+   * shows another key is refused.
+   */
+  public void setPins(@Nullable String pins) {
+    this.pins = pins;
+  }
+
+  public @Nullable String getEnabledProtocols() {
+    return enabledProtocols;
+  }
+
+  /** The versions of TLS to speak, with commas between them: TLSv1.2, TLSv1.3. */
+  public void setEnabledProtocols(@Nullable String enabledProtocols) {
+    this.enabledProtocols = enabledProtocols;
+  }
+
+  public @Nullable String getCipherSuites() {
+    return cipherSuites;
+  }
+
+  /** The cipher suites to offer, as OpenSSL's cipher list. */
+  public void setCipherSuites(@Nullable String cipherSuites) {
+    this.cipherSuites = cipherSuites;
+  }
+
+  public @Nullable SSLContextParameters getSslContextParameters() {
+    return sslContextParameters;
+  }
+
+  /** TLS by Camel's own means, in place of the PEM files. */
+  public void setSslContextParameters(@Nullable SSLContextParameters sslContextParameters) {
+    this.sslContextParameters = sslContextParameters;
   }
 
   public long getConnectTimeout() {

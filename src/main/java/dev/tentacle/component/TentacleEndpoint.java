@@ -1,13 +1,18 @@
 package dev.tentacle.component;
 
+import dev.tentacle.client.SessionOptions;
 import dev.tentacle.client.SiteAddress;
 import dev.tentacle.client.SpoolSink.Spool;
 import dev.tentacle.protocol.Filter;
+import dev.tentacle.tls.TlsContext;
+import dev.tentacle.tls.TlsOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
@@ -20,6 +25,7 @@ import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.support.ScheduledPollEndpoint;
+import org.apache.camel.support.jsse.SSLContextParameters;
 import org.apache.camel.support.processor.idempotent.MemoryIdempotentRepository;
 import org.jspecify.annotations.Nullable;
 
@@ -76,6 +82,8 @@ public class TentacleEndpoint extends ScheduledPollEndpoint implements EndpointS
   @UriParam(label = "producer")
   private boolean compressed;
 
+  private @Nullable SessionOptions sessionOptions;
+
   public TentacleEndpoint(
       String uri, TentacleComponent component, TentacleConfiguration configuration) {
     super(uri, component);
@@ -98,7 +106,7 @@ public class TentacleEndpoint extends ScheduledPollEndpoint implements EndpointS
   @Override
   protected void doInit() throws Exception {
     super.doInit();
-    configuration.sessionOptions();
+    sessionOptions = configuration.sessionOptions(tlsContext());
     if (idempotentRepository == null && takesOnce()) {
       idempotentRepository = MemoryIdempotentRepository.memoryIdempotentRepository(100_000);
     }
@@ -117,6 +125,22 @@ public class TentacleEndpoint extends ScheduledPollEndpoint implements EndpointS
   @Override
   public String getServiceProtocol() {
     return "tentacle";
+  }
+
+  private @Nullable TlsContext tlsContext() throws GeneralSecurityException, IOException {
+    TlsOptions options = configuration.tlsOptions();
+    SSLContextParameters parameters = configuration.getSslContextParameters();
+    if (parameters != null) {
+      return TlsContext.client(
+          parameters.createSSLContext(getCamelContext()),
+          options.hostnameVerification(),
+          options.pins());
+    }
+    return options.isOn() ? getComponent().tlsContext(options) : null;
+  }
+
+  SessionOptions sessionOptions() {
+    return Objects.requireNonNull(sessionOptions, "the endpoint is not initialised");
   }
 
   SiteAddress site() {

@@ -155,7 +155,7 @@ public final class TentacleProducer extends DefaultAsyncProducer {
     return endpoint
         .getComponent()
         .client()
-        .connect(endpoint.getConfiguration().sessionOptions())
+        .connect(endpoint.sessionOptions())
         .thenCompose(
             session -> dialogue.apply(session).whenComplete((done, fault) -> session.quit()));
   }
