@@ -4,6 +4,7 @@ import dev.tentacle.protocol.Content;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -90,13 +91,20 @@ final class Receiving {
     work.run(() -> store(pieces, last), outcome -> written(outcome, last), this::broke);
   }
 
-  private Upload.@Nullable Outcome store(List<ByteBuf> pieces, boolean last) throws Exception {
+  private Upload.@Nullable Outcome store(List<ByteBuf> pieces, boolean last) throws IOException {
+    boolean kept = false;
     try {
       upload.write(pieces);
+      Upload.Outcome outcome = last ? upload.publish() : null;
+      kept = outcome == null || outcome == Upload.Outcome.STORED;
+      return outcome;
     } finally {
       pieces.forEach(ByteBuf::release);
+      if (!kept) {
+        // A full disk has its space back before the client hears of it.
+        upload.close();
+      }
     }
-    return last ? upload.publish() : null;
   }
 
   private void written(Upload.@Nullable Outcome outcome, boolean last) {

@@ -66,7 +66,7 @@ final class Service {
     this.options = options;
     this.storage = Storage.open(options);
     this.notifications = new Notifications(listener);
-    this.slots = new Slots(options.maxConnections(), this::serve);
+    this.slots = new Slots(options.maxConnections());
     this.ownsLoops = loops == null;
     this.loops =
         loops != null
@@ -90,12 +90,12 @@ final class Service {
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-            .childOption(ChannelOption.AUTO_READ, false)
+            .handler(slots)
             .childHandler(
                 new ChannelInitializer<>() {
                   @Override
                   protected void initChannel(Channel channel) {
-                    slots.enter(channel);
+                    serve(channel);
                   }
                 });
     for (InetAddress address : options.addresses()) {
@@ -122,7 +122,6 @@ final class Service {
           bound.cause());
     }
     listening.add(bound.channel());
-    slots.add(bound.channel());
     LOG.info("Listening on {}, storage {}", bound.channel().localAddress(), options.directory());
   }
 
@@ -133,6 +132,8 @@ final class Service {
   /** Puts a session together, now that there is a slot for it. */
   private void serve(Channel channel) {
     SessionHandler session = new SessionHandler(options, storage, notifications, channel, files);
+    sessions.add(session);
+    channel.closeFuture().addListener(closed -> session.closed());
     session
         .finished()
         .thenRun(
@@ -140,7 +141,6 @@ final class Service {
               sessions.remove(session);
               slots.leave();
             });
-    sessions.add(session);
     long idle = options.inactivity().toMillis();
     ChannelPipeline pipeline = channel.pipeline();
     pipeline.addLast("idle", new IdleStateHandler(true, 0, idle, idle, TimeUnit.MILLISECONDS));
@@ -149,7 +149,6 @@ final class Service {
     }
     pipeline.addLast("codec", new ServerCodec());
     pipeline.addLast("session", session);
-    channel.config().setAutoRead(true);
     if (stopping) {
       session.stop();
     }

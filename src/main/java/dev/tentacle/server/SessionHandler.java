@@ -296,8 +296,8 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
     close();
   }
 
-  @Override
-  public void channelInactive(ChannelHandlerContext ctx) {
+  /** The connection is closed. */
+  void closed() {
     phase = Phase.CLOSED;
     release();
     work.run(() -> finished.complete(null));

@@ -1,76 +1,85 @@
 package dev.tentacle.server;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler.Sharable;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How many sessions are served at once. A connection over that waits, unread, for its turn; while
- * one waits, no more are accepted: they wait in the kernel.
+ * How many sessions are served at once, over all that the server listens on. A connection over that
+ * waits, unread, for its turn; while one waits, no more are accepted: they wait in the kernel.
  */
-final class Slots {
+@Sharable
+final class Slots extends ChannelInboundHandlerAdapter {
 
   private static final Logger LOG = LoggerFactory.getLogger(Slots.class);
 
   private final int max;
   private final List<Channel> listening = new ArrayList<>();
-  private final Queue<Channel> waiting = new ArrayDeque<>();
-  private final Consumer<Channel> serve;
+  private final Queue<Waiting> waiting = new ArrayDeque<>();
   private int served;
   private boolean stopped;
 
-  /**
-   * Free slots.
-   *
-   * @param serve starts a session, which gives its slot back with {@link #leave}
-   */
-  Slots(int max, Consumer<Channel> serve) {
-    this.max = max;
-    this.serve = serve;
+  private record Waiting(ChannelHandlerContext listener, Channel connection) {
+    void serve() {
+      listener.executor().execute(() -> listener.fireChannelRead(connection));
+    }
+
+    void close() {
+      // No event loop has it yet.
+      connection.unsafe().closeForcibly();
+    }
   }
 
-  /** Connections come from there. */
-  synchronized void add(Channel listener) {
-    listening.add(listener);
+  Slots(int max) {
+    this.max = max;
+  }
+
+  @Override
+  public synchronized void handlerAdded(ChannelHandlerContext listener) {
+    listening.add(listener.channel());
   }
 
   /** A connection has come. */
-  void enter(Channel channel) {
-    synchronized (this) {
-      if (stopped) {
-        channel.close();
-        return;
-      }
-      if (served >= max) {
-        LOG.debug("{} waits: all {} connections are taken", channel.remoteAddress(), max);
-        waiting.add(channel);
-        accept(false);
-        return;
-      }
-      served++;
+  @Override
+  public void channelRead(ChannelHandlerContext listener, Object connection) {
+    if (enter(new Waiting(listener, (Channel) connection))) {
+      listener.fireChannelRead(connection);
     }
-    serve.accept(channel);
+  }
+
+  private synchronized boolean enter(Waiting next) {
+    if (stopped) {
+      next.close();
+      return false;
+    }
+    if (served < max) {
+      served++;
+      return true;
+    }
+    LOG.debug("{} waits: all {} slots are taken", next.connection().remoteAddress(), max);
+    waiting.add(next);
+    accept(false);
+    return false;
   }
 
   /** A session has ended. */
-  void leave() {
-    Channel next;
-    synchronized (this) {
-      next = waiting.poll();
-      if (next == null) {
-        served--;
-        return;
-      }
-      if (waiting.isEmpty()) {
-        accept(true);
-      }
+  synchronized void leave() {
+    Waiting next = waiting.poll();
+    if (next == null) {
+      served--;
+      return;
     }
-    next.eventLoop().execute(() -> serve.accept(next));
+    next.serve();
+    if (waiting.isEmpty()) {
+      accept(true);
+    }
   }
 
   private void accept(boolean more) {
@@ -80,7 +89,7 @@ final class Slots {
   /** Serves nobody any more. */
   synchronized void stop() {
     stopped = true;
-    waiting.forEach(Channel::close);
+    waiting.forEach(Waiting::close);
     waiting.clear();
   }
 }

@@ -16,10 +16,15 @@ public final class RawClient implements AutoCloseable {
 
   private final Socket socket = new Socket();
 
-  RawClient(InetSocketAddress server) throws IOException {
-    socket.setTcpNoDelay(true);
-    socket.setSoTimeout(PATIENCE_MILLIS);
-    socket.connect(server, PATIENCE_MILLIS);
+  private RawClient() {}
+
+  /** Connects. */
+  public static RawClient to(InetSocketAddress server) throws IOException {
+    RawClient client = new RawClient();
+    client.socket.setTcpNoDelay(true);
+    client.socket.setSoTimeout(PATIENCE_MILLIS);
+    client.socket.connect(server, PATIENCE_MILLIS);
+    return client;
   }
 
   public Socket socket() {

@@ -40,7 +40,7 @@ public final class Site implements AutoCloseable {
 
   /** Connects to it. */
   public RawClient connect() throws IOException {
-    return new RawClient(address());
+    return RawClient.to(address());
   }
 
   /** Puts a file into the storage, past the server, which may be another user's process. */
