@@ -1,0 +1,116 @@
+package dev.tentacle.app;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The command line of {@code serve}: the reference server's letters, with its meanings. */
+final class ServeArguments {
+
+  @Option(names = "-F", paramLabel = "FILE", description = "Configuration file.")
+  @Nullable Path confFile;
+
+  @Option(names = "-s", paramLabel = "DIRECTORY", description = "Storage directory.")
+  @Nullable String directory;
+
+  @Option(
+      names = "-a",
+      paramLabel = "ADDRESSES",
+      description = "Addresses to listen on, comma-separated (0.0.0.0).")
+  @Nullable String addresses;
+
+  @Option(names = "-p", paramLabel = "PORT", description = "Port to listen on (41121).")
+  @Nullable String port;
+
+  @Option(names = "-c", paramLabel = "NUMBER", description = "Sessions served at once (10).")
+  @Nullable String maxConnections;
+
+  @Option(
+      names = "-i",
+      paramLabel = "FILTERS",
+      description = "Folders by name: regexp:folder;regexp:folder.")
+  @Nullable String filters;
+
+  @Option(names = "-I", description = "Answer LS and MV, which the Sync server needs.")
+  boolean insecure;
+
+  @Option(names = "-m", paramLabel = "BYTES", description = "Largest upload (2000000).")
+  @Nullable String maxSize;
+
+  @Option(names = "-o", description = "Let uploads overwrite files.")
+  boolean overwrite;
+
+  @Option(names = "-r", paramLabel = "NUMBER", description = "Retries of network operations (3).")
+  @Nullable String retries;
+
+  @Option(names = "-t", paramLabel = "SECONDS", description = "Time-out of network operations (1).")
+  @Nullable String timeout;
+
+  @Option(
+      names = "-x",
+      paramLabel = "PASSWORD",
+      description = "Password; whoever lists processes reads it here.")
+  @Nullable String password;
+
+  @Option(
+      names = "--password-file",
+      paramLabel = "FILE",
+      description = "File whose first line is the password.")
+  @Nullable Path passwordFile;
+
+  @Option(names = "-l", paramLabel = "FILE", description = "Log to this file as well.")
+  @Nullable String logFile;
+
+  @Option(names = "-q", description = "Log nothing.")
+  boolean quiet;
+
+  @Option(names = "-v", description = "Log each transfer.")
+  boolean verbose;
+
+  @Option(names = "-V", description = "Log each command.")
+  boolean veryVerbose;
+
+  @Option(names = "-d", description = "Taken for compatibility: it stays in the foreground.")
+  boolean daemon;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help and end.")
+  boolean help;
+
+  @Option(names = "--version", versionHelp = true, description = "Show the version and end.")
+  boolean version;
+
+  // What is refused, with what to use instead.
+
+  @Option(names = "-e", paramLabel = "FILE", hidden = true)
+  @Nullable String certificate;
+
+  @Option(names = "-f", paramLabel = "FILE", hidden = true)
+  @Nullable String ca;
+
+  @Option(names = "-k", paramLabel = "FILE", hidden = true)
+  @Nullable String key;
+
+  @Option(names = "-w", hidden = true)
+  boolean askKeyPassword;
+
+  @Option(names = "-z", paramLabel = "VERSION", hidden = true)
+  @Nullable String tlsVersion;
+
+  @Option(names = "-u", paramLabel = "CIPHERS", hidden = true)
+  @Nullable String ciphers;
+
+  @Option(names = "-b", paramLabel = "ADDRESS", hidden = true)
+  @Nullable String proxyAddress;
+
+  @Option(names = "-g", paramLabel = "PORT", hidden = true)
+  @Nullable String proxyPort;
+
+  @Option(names = "-T", hidden = true)
+  boolean libwrap;
+
+  @Option(names = "-S", paramLabel = "ACTION", hidden = true)
+  @Nullable String windowsService;
+}

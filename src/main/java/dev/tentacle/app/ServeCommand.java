@@ -1,0 +1,105 @@
+package dev.tentacle.app;
+
+import dev.tentacle.server.ServerOptions;
+import dev.tentacle.server.TentacleServer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code tentacle-sync serve}: a Tentacle server that takes the reference server's options. Runs
+ * until the JVM is told to end, or its thread is interrupted.
+ */
+@Command(
+    name = "serve",
+    sortOptions = false,
+    description = {
+      "A Tentacle server that stands in for tentacle_server: it takes the same options and the",
+      "same configuration file."
+    },
+    footer = {
+      "",
+      "The command line wins over the file of -F. The password comes from -x, --password-file,",
+      "the environment's TENTACLE_PASSWORD, or the token password of that file.",
+      "Exit codes: 0 done, 1 something failed, 2 wrong usage or configuration."
+    })
+public final class ServeCommand implements Callable<Integer> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+
+  private final Map<String, String> environment;
+
+  @Mixin private final ServeArguments arguments = new ServeArguments();
+
+  private CommandSpec command = CommandSpec.create();
+
+  /** For picocli. */
+  public ServeCommand() {
+    this(System.getenv());
+  }
+
+  ServeCommand(Map<String, String> environment) {
+    this.environment = Map.copyOf(environment);
+  }
+
+  @Spec
+  void setCommand(CommandSpec command) {
+    this.command = command;
+    // As with the reference, the last one counts: TENTACLE_EXT_OPTS comes behind other options.
+    command.parser().overwrittenOptionsAllowed(true);
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    TentacleServer server = start();
+    Thread end = new Thread(server::close, "serve-end");
+    Runtime.getRuntime().addShutdownHook(end);
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      LOG.debug("Interrupted, which ends the server");
+    }
+    server.close();
+    Runtime.getRuntime().removeShutdownHook(end);
+    return 0;
+  }
+
+  private TentacleServer start() throws IOException {
+    try {
+      ServeSettings settings = ServeSettings.read(arguments, environment);
+      ServerOptions options = settings.options();
+      ServeLogging.level(settings.verbosity());
+      Path logFile = settings.logFile();
+      if (logFile != null) {
+        ServeLogging.file(logFile);
+      }
+      settings.notices().forEach(notice -> LOG.warn("{}", notice));
+      TentacleServer server = new TentacleServer(options);
+      server.start();
+      tell(server);
+      return server;
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  private void tell(TentacleServer server) {
+    PrintWriter out = command.commandLine().getOut();
+    for (InetSocketAddress address : server.addresses()) {
+      out.println(
+          "Listening on " + address.getAddress().getHostAddress() + " port " + address.getPort());
+    }
+    out.flush();
+  }
+}
