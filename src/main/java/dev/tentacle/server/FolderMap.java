@@ -60,9 +60,6 @@ public record FolderMap(List<Rule> rules) {
   }
 
   private static Pattern pattern(String rule, String regexp) {
-    if (regexp.contains("[:")) {
-      throw invalid(rule, "has a POSIX class: write [A-Za-z] instead of [:alpha:]");
-    }
     try {
       byte[] bytes = regexp.getBytes(StandardCharsets.UTF_8);
       return Pattern.compile(new String(bytes, StandardCharsets.ISO_8859_1));
