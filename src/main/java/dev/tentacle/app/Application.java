@@ -14,16 +14,24 @@ import org.apache.camel.Route;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The routes, loaded and checked, and then run in one of the ways of the command line. */
 final class Application implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Application.class);
+
   private final Setup setup;
   private final SyncMain main;
+  private final Thread hook = new Thread(this::stop, "shutdown");
 
   private Application(Setup setup, SyncMain main) {
     this.setup = setup;
     this.main = main;
+    // Camel's own hook waits for a main thread that waits in turn: ours stops Camel by itself.
+    main.setShutdownStrategy(new SimpleMainShutdownStrategy());
+    Runtime.getRuntime().addShutdownHook(hook);
   }
 
   /**
@@ -35,9 +43,6 @@ final class Application implements AutoCloseable {
   static Application load(Setup setup, boolean scheduled) {
     SyncMain main = new SyncMain(setup, new SiteRoutes(setup.sync(), scheduled));
     Application application = new Application(setup, main);
-    // Camel's own hook waits for a main thread that waits in turn: ours stops Camel by itself.
-    main.setShutdownStrategy(new SimpleMainShutdownStrategy());
-    Runtime.getRuntime().addShutdownHook(new Thread(application::close, "shutdown"));
     try {
       application.main.init();
       application.checkTemplate();
@@ -143,6 +148,15 @@ final class Application implements AutoCloseable {
   /** Lets the files under way end, as {@code SIGTERM} does. */
   @Override
   public void close() {
+    stop();
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      LOG.debug("The process ends, and the hook has stopped the routes", e);
+    }
+  }
+
+  private void stop() {
     main.stop();
     main.shutdown();
   }

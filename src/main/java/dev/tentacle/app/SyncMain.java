@@ -1,5 +1,9 @@
 package dev.tentacle.app;
 
+import dev.tentacle.config.SyncSettings;
+import dev.tentacle.config.Token;
+import java.nio.file.Path;
+import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.main.BaseMainSupport;
@@ -23,6 +27,8 @@ final class SyncMain extends Main {
         .withName("tentacle-sync")
         .withShutdownTimeout(30)
         .withAutoConfigurationLogSummary(false);
+    paths(setup.sync())
+        .forEach((token, path) -> addOverrideProperty(token.token(), path.toString()));
     addMainListener(
         new MainListenerSupport() {
           @Override
@@ -44,5 +50,15 @@ final class SyncMain extends Main {
   private static String routes(CamelContext context) {
     return context.resolvePropertyPlaceholders(
         "file:{{routes_dir}}/*.yaml,file:{{routes_dir}}/*.xml");
+  }
+
+  /** Routes and their messages get whole paths, without any {@code ..}. */
+  private static Map<Token, Path> paths(SyncSettings settings) {
+    return Map.of(
+        Token.INCOMINGDIR, settings.incomingDir(),
+        Token.STATE_DIR, settings.stateDir(),
+        Token.STAGING_DIR, settings.stagingDir(),
+        Token.DEAD_LETTER_DIR, settings.deadLetterDir(),
+        Token.ROUTES_DIR, settings.routesDir());
   }
 }
