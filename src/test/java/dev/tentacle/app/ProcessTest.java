@@ -1,0 +1,112 @@
+package dev.tentacle.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tentacle.server.ServerOptions;
+import dev.tentacle.server.TentacleServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The program in a process of its own. */
+class ProcessTest {
+
+  private static final int SIGTERM_EXIT = 128 + 15;
+
+  private final Path dir;
+
+  ProcessTest(@TempDir Path dir) {
+    this.dir = dir;
+  }
+
+  @Test
+  void bringsWhatComesAndStopsCleanlyOnSigterm() throws Exception {
+    Path storage = Files.createDirectory(dir.resolve("storage"));
+    Path dataIn = Files.createDirectory(dir.resolve("data_in"));
+    try (TentacleServer site = new TentacleServer(options(storage))) {
+      site.start();
+      Process process =
+          start(
+              "run",
+              "-Dsync_address=127.0.0.1:" + site.addresses().get(0).getPort(),
+              "-Dsync_cron=* * * * * ?",
+              "-Dincomingdir=" + dataIn);
+      try {
+        for (int i = 0; i < 500; i++) {
+          Files.writeString(storage.resolve("agent." + (1700000000 + i) + ".data"), content(i));
+        }
+        await().atMost(60, TimeUnit.SECONDS).until(() -> process.isAlive() && count(dataIn) > 20);
+        process.destroy();
+        assertThat(process.waitFor(40, TimeUnit.SECONDS)).isTrue();
+      } finally {
+        process.destroyForcibly();
+      }
+      assertThat(process.exitValue()).isEqualTo(SIGTERM_EXIT);
+      assertThat(log()).doesNotContain("ERROR").doesNotContain("Exception");
+      assertEachFileIsAtOnePlace(storage, dataIn);
+      assertThat(count(dir.resolve("tentacle-sync/staging"))).isZero();
+    }
+  }
+
+  @Test
+  void showsTheMainJobByItself() throws Exception {
+    Process process = start("demo", "--data-in", dir.resolve("data_in").toString());
+    assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isZero();
+    assertThat(Files.readString(dir.resolve("out")))
+        .containsPattern("SENT BY AGENTS +IN DATA_IN, UNALTERED +LEFT ON THE SITE")
+        .containsPattern("\\b30 +30 +0\\b");
+    assertThat(count(dir.resolve("data_in"))).isEqualTo(30);
+  }
+
+  private static void assertEachFileIsAtOnePlace(Path storage, Path dataIn) throws IOException {
+    for (int i = 0; i < 500; i++) {
+      String name = "agent." + (1700000000 + i) + ".data";
+      Path home = dataIn.resolve(name);
+      assertThat(Files.exists(home)).as(name).isNotEqualTo(Files.exists(storage.resolve(name)));
+      if (Files.exists(home)) {
+        assertThat(home).hasContent(content(i));
+      }
+    }
+  }
+
+  private static String content(int i) {
+    return "<agent_data>" + "x".repeat(i) + "</agent_data>\n";
+  }
+
+  private static ServerOptions options(Path storage) {
+    return ServerOptions.builder(storage).addresses("127.0.0.1").port(0).insecure(true).build();
+  }
+
+  private Process start(String... arguments) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dlog4j2.configurationFile=src/main/distribution/log4j2.xml",
+                "-cp",
+                System.getProperty("java.class.path"),
+                TentacleSync.class.getName()));
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command)
+        .redirectOutput(dir.resolve("out").toFile())
+        .redirectError(dir.resolve("err").toFile())
+        .start();
+  }
+
+  private String log() throws IOException {
+    return Files.readString(dir.resolve("err"));
+  }
+
+  private static long count(Path directory) throws IOException {
+    try (var files = Files.list(directory)) {
+      return files.filter(file -> !file.getFileName().toString().endsWith(".part")).count();
+    }
+  }
+}
