@@ -14,7 +14,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Passes operations on, until the one that fails or at which the process dies. */
-final class FaultyOperations implements FileOperations {
+class FaultyOperations implements FileOperations {
 
   /** The process died: nothing of it runs any more, not even what a finally block wants. */
   static final class Crash extends Error {

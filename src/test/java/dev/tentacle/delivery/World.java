@@ -75,6 +75,23 @@ final class World {
     sent.add(packet);
   }
 
+  /** The same name as before: a site has room for one file of it, so the former goes first. */
+  void uploads(String name, int number, DataIn dataIn, FileOperations files) {
+    if (onSite.containsKey(name)) {
+      poll(dataIn, files);
+    }
+    if (!onSite.containsKey(name)) {
+      uploads(name, "content " + number);
+    }
+  }
+
+  /** A neighbour writes under a name that a site uses, unless there is something of this name. */
+  void neighbourWrites(int number) throws IOException {
+    if (disk.look(paths.dataIn().resolve(FOREIGN)).isEmpty()) {
+      localAgentWrites(FOREIGN, "<agent_data>neighbour " + number + "</agent_data>");
+    }
+  }
+
   /** A file of somebody else, under a name that a site uses as well. */
   void localAgentWrites(String name, String content) throws IOException {
     try (FileOperations.Output out = disk.createNew(paths.dataIn().resolve(name))) {
