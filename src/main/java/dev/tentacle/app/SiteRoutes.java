@@ -20,7 +20,7 @@ final class SiteRoutes implements RouteTemplateParameterSource {
   private static final String NEVER = "0 0 0 1 1 ? 2099";
 
   /** Keeps the password out of endpoint URIs, which are shown in logs and by JMX. */
-  private static final String PASSWORD = "sync_password";
+  static final String PASSWORD_BEAN = "#bean:sync_password";
 
   private final SyncSettings settings;
   private final Map<String, Map<String, Object>> parameters = new LinkedHashMap<>();
@@ -51,7 +51,7 @@ final class SiteRoutes implements RouteTemplateParameterSource {
       values.put("site_folders", "," + String.join(",", settings.folders()));
     }
     if (settings.password() != null) {
-      values.put("site_password", "#bean:" + PASSWORD);
+      values.put("site_password", PASSWORD_BEAN);
     }
     return values;
   }
@@ -60,7 +60,7 @@ final class SiteRoutes implements RouteTemplateParameterSource {
   void bind(Registry registry) {
     Secret password = settings.password();
     if (password != null) {
-      registry.bind(PASSWORD, password.value());
+      registry.bind(PASSWORD_BEAN.substring("#bean:".length()), password.value());
     }
     registry.bind("sites", this);
   }

@@ -29,6 +29,9 @@ final class SyncMain extends Main {
         .withAutoConfigurationLogSummary(false);
     paths(setup.sync())
         .forEach((token, path) -> addOverrideProperty(token.token(), path.toString()));
+    if (setup.sync().password() != null) {
+      addInitialProperty("sync_password_bean", SiteRoutes.PASSWORD_BEAN);
+    }
     addMainListener(
         new MainListenerSupport() {
           @Override

@@ -55,7 +55,22 @@ public enum Token {
   /** Files under way. */
   STAGING_DIR("{{state_dir}}/staging"),
   /** Files that could not be delivered, a folder for each site. */
-  DEAD_LETTER_DIR("{{state_dir}}/dead_letter");
+  DEAD_LETTER_DIR("{{state_dir}}/dead_letter"),
+
+  /** Whether {@code routes/buffer.yaml} runs. */
+  BUFFER("false"),
+  /** Where it listens. */
+  BUFFER_ADDRESS("0.0.0.0"),
+  /** Where it listens. */
+  BUFFER_PORT("41121"),
+  /** Its storage. */
+  BUFFER_DIR("{{state_dir}}/buffer"),
+  /** Whether {@code routes/push-conf.yaml} runs. */
+  PUSH_CONF("false"),
+  /** The site that it sends to. */
+  PUSH_CONF_ADDRESS("127.0.0.1:41121"),
+  /** Where it takes files from. */
+  PUSH_CONF_DIR("{{state_dir}}/push_conf");
 
   private final @Nullable String defaultValue;
 

@@ -2,7 +2,9 @@ package dev.tentacle.app;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.tentacle.component.TentacleServerConsumer;
 import dev.tentacle.server.ServerOptions;
 import dev.tentacle.server.TentacleServer;
 import java.io.IOException;
@@ -10,8 +12,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.apache.camel.Exchange;
+import org.apache.camel.ServiceStatus;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,7 +78,7 @@ class SiteTest {
     Setup setup =
         Setup.of(
             Configuration.load(
-                java.util.Map.of(
+                Map.of(
                     "sync_address",
                     "127.0.0.1:" + port,
                     "sync_cron",
@@ -79,17 +86,91 @@ class SiteTest {
                     "incomingdir",
                     dataIn.toString()),
                 null,
-                java.util.Map.of()));
+                Map.of()));
     new StartChecks(setup).run();
     try (Application application = Application.load(setup, true)) {
       application.start();
       packet("a.1700000001.data");
-      org.awaitility.Awaitility.await()
+      await()
           .untilAsserted(
               () -> {
                 assertThat(names(dataIn)).containsExactly("a.1700000001.data");
                 assertThat(names(storage)).isEmpty();
               });
+    }
+  }
+
+  @Test
+  void pushesConfigurationToASiteAndKeepsWhatWasSent() throws Exception {
+    TentacleServer site =
+        new TentacleServer(
+            ServerOptions.builder(storage)
+                .addresses("127.0.0.1")
+                .port(0)
+                .password("pw")
+                .filters(".*\\.conf:conf")
+                .build());
+    int port = start(site);
+    Path push = Files.createDirectory(dir.resolve("push"));
+    Files.writeString(push.resolve("agent.conf"), "interval 300\n");
+    Files.writeString(push.resolve("agent.txt"), "is not sent");
+    Path password = Files.writeString(dir.resolve("password"), "pw");
+    Map<String, String> settings = new HashMap<>(settings(port));
+    settings.put("push_conf", "true");
+    settings.put("push_conf_dir", push.toString());
+    settings.put("push_conf_address", "127.0.0.1:" + port);
+    settings.put("sync_password_file", password.toString());
+    try (Application application = load(settings)) {
+      application.start();
+      await()
+          .atMost(30, TimeUnit.SECONDS)
+          .untilAsserted(
+              () -> assertThat(push.resolve(".sent/agent.conf")).hasContent("interval 300\n"));
+    }
+    assertThat(storage.resolve("conf/agent.conf")).hasContent("interval 300\n");
+    assertThat(names(push)).containsExactly("agent.txt");
+  }
+
+  @Test
+  void buffersWhatAgentsSendUntilItIsPulled() throws Exception {
+    Map<String, String> settings = new HashMap<>(settings(1));
+    settings.put("buffer", "true");
+    settings.put("buffer_address", "127.0.0.1");
+    settings.put("buffer_port", "0");
+    settings.put("buffer_dir", storage.toString());
+    settings.put("sync_cron", "0 0 0 1 1 ? 2099");
+    try (Application application = load(settings)) {
+      application.start();
+      int port =
+          ((TentacleServerConsumer) application.context().getRoute("buffer").getConsumer())
+              .addresses()
+              .get(0)
+              .getPort();
+      application
+          .context()
+          .createProducerTemplate()
+          .sendBodyAndHeader(
+              "tentacle:127.0.0.1:" + port + "?operation=send",
+              PACKET,
+              Exchange.FILE_NAME,
+              "a.1700000001.data");
+      assertThat(names(storage)).containsExactly("a.1700000001.data");
+      assertThat(Cli.run(arguments("once", port)).out()).containsPattern(port + " +1 +27 ");
+    }
+    assertThat(names(storage)).isEmpty();
+    assertThat(dataIn.resolve("a.1700000001.data")).hasContent(PACKET);
+  }
+
+  @Test
+  void shipsWithBufferAndPushSwitchedOff() throws IOException {
+    try (Application application = load(settings(1))) {
+      application.start();
+      assertThat(application.context().getRouteController().getRouteStatus("buffer").isStopped())
+          .isTrue();
+      assertThat(application.context().getRouteController().getRouteStatus("push-conf").isStopped())
+          .isTrue();
+      assertThat(application.context().getRouteController().getRouteStatus("dead-letter"))
+          .isEqualTo(ServiceStatus.Started);
     }
   }
 
@@ -130,12 +211,12 @@ class SiteTest {
     Setup setup =
         Setup.of(
             Configuration.load(
-                java.util.Map.of(
+                Map.of(
                     "sync_address", "127.0.0.1:" + port,
                     "sync_password_file", file.toString(),
                     "incomingdir", dataIn.toString()),
                 null,
-                java.util.Map.of()));
+                Map.of()));
     try (Application application = Application.load(setup, false)) {
       assertThat(application.context().getEndpoints())
           .isNotEmpty()
@@ -222,6 +303,22 @@ class SiteTest {
     Cli list = Cli.run(arguments("list", port, "127.0.0.1"));
     assertThat(list.code()).isEqualTo(1);
     assertThat(list.err()).contains("site 127.0.0.1:" + port + ": cannot connect").hasLineCount(1);
+  }
+
+  private Map<String, String> settings(int port) {
+    return Map.of(
+        "sync_address",
+        "127.0.0.1:" + port,
+        "sync_cron",
+        "* * * * * ?",
+        "incomingdir",
+        dataIn.toString());
+  }
+
+  private static Application load(Map<String, String> settings) {
+    Setup setup = Setup.of(Configuration.load(settings, null, Map.of()));
+    new StartChecks(setup).run();
+    return Application.load(setup, true);
   }
 
   private String[] arguments(String command, int port, String... more) {
