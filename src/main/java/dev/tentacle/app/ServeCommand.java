@@ -24,14 +24,14 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "serve",
     sortOptions = false,
+    versionProvider = Version.class,
     description = {
-      "A Tentacle server that stands in for tentacle_server: it takes the same options and the",
-      "same configuration file."
+      "A Tentacle server that stands in for tentacle_server: same options, same file."
     },
     footer = {
       "",
-      "The command line wins over the file of -F. The password comes from -x, --password-file,",
-      "the environment's TENTACLE_PASSWORD, or the token password of that file.",
+      "The command line wins over the file of -F. The password comes from -x,",
+      "--password-file, the environment's TENTACLE_PASSWORD, or that file.",
       "Exit codes: 0 done, 1 something failed, 2 wrong usage or configuration."
     })
 public final class ServeCommand implements Callable<Integer> {
@@ -72,7 +72,7 @@ public final class ServeCommand implements Callable<Integer> {
     }
     server.close();
     Runtime.getRuntime().removeShutdownHook(end);
-    return 0;
+    return ExitCode.OK;
   }
 
   private TentacleServer start() throws IOException {
