@@ -31,7 +31,7 @@ public final class DataIn implements Closeable {
   private final DeliveryRecord record;
   private final DeadLetters deadLetters;
   private final Claims claims;
-  private final Whereabouts whereabouts;
+  private final Settlement settlement;
   private final Set<DeliveryKey> underWay = ConcurrentHashMap.newKeySet();
   private final Map<Path, SharedForce> folders = new ConcurrentHashMap<>();
 
@@ -42,7 +42,9 @@ public final class DataIn implements Closeable {
     this.record = record;
     this.deadLetters = new DeadLetters(paths, staging.clock(), files);
     this.claims = new Claims(paths, files);
-    this.whereabouts = new Whereabouts(paths, files, claims);
+    this.settlement =
+        new Settlement(
+            paths, record, claims, new Whereabouts(paths, files, claims), this::forceFolder);
   }
 
   /**
@@ -62,7 +64,8 @@ public final class DataIn implements Closeable {
       Staging staging = new Staging(paths.staging(), settings, clock, files);
       staging.probe();
       DataIn dataIn = new DataIn(paths, files, staging, record);
-      new Recovery(paths, files, staging, record, dataIn.whereabouts).run();
+      new Recovery(paths, files, staging, record, new Whereabouts(paths, files, dataIn.claims))
+          .run();
       dataIn.deadLetters.mend();
       done = true;
       return dataIn;
@@ -132,26 +135,10 @@ public final class DataIn implements Closeable {
   /** A former delivery that ended in an error has left its intent: what became of it? */
   private boolean isDelivered(DeliveryKey key) throws IOException {
     Optional<Intent> former = record.intent(key);
-    if (former.isPresent()) {
-      Whereabouts.Found found = whereabouts.find(former.get(), key);
-      if (found.fate() == Whereabouts.Fate.PUBLISHED) {
-        forceFolder(paths.folder(former.get().folder()));
-        record.confirm(key);
-      } else {
-        forget(key, former.get());
-        if (found.path() != null) {
-          files.delete(found.path());
-        }
-      }
+    if (former.isPresent() && !settlement.settle(key, former.get())) {
+      files.delete(paths.staging().resolve(former.get().staged()));
     }
     return record.isDelivered(key);
-  }
-
-  /** Forced, because a file that is gone, and still recorded as begun, reads as published. */
-  private void forget(DeliveryKey key, Intent intent) throws IOException {
-    claims.release(paths.folder(intent.folder()).resolve(intent.target()), intent.staged());
-    record.remove(key);
-    record.force();
   }
 
   /**
@@ -284,26 +271,12 @@ public final class DataIn implements Closeable {
         }
         return false;
       }
-      return abandon(delivery, intent);
+      boolean published = settlement.settle(delivery.key(), intent);
+      delivery.file().release();
+      return published;
     } finally {
       end(delivery);
     }
-  }
-
-  private boolean abandon(Delivery delivery, Intent intent) throws IOException {
-    Whereabouts.Found found = whereabouts.find(intent, delivery.key());
-    if (found.fate() == Whereabouts.Fate.PUBLISHED) {
-      forceFolder(paths.folder(delivery.folder()));
-      record.confirm(delivery.key());
-      delivery.file().release();
-      return true;
-    }
-    if (found.fate() == Whereabouts.Fate.UNDER_ANOTHER_NAME && found.path() != null) {
-      files.rename(found.path(), delivery.file().path());
-    }
-    forget(delivery.key(), intent);
-    delivery.file().release();
-    return false;
   }
 
   private void end(Delivery delivery) {

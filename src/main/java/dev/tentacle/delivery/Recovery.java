@@ -34,22 +34,17 @@ final class Recovery {
   }
 
   void run() throws IOException {
-    List<Path> leftovers = settle();
+    settle();
     int claims = removeClaims();
     // Before files go: one that is gone, and still recorded as begun, reads as published.
     record.force();
-    for (Path leftover : leftovers) {
-      files.delete(leftover);
-    }
     int stale = staging.clear();
     if (claims > 0 || stale > 0) {
       LOG.info("Removed {} claims and {} staged files of a former run", claims, stale);
     }
   }
 
-  /** Settles what was begun; returns temporary files of routes, which nobody will finish. */
-  private List<Path> settle() throws IOException {
-    List<Path> leftovers = new ArrayList<>();
+  private void settle() throws IOException {
     Map<DeliveryKey, Intent> intents = intents();
     Map<DeliveryKey, Whereabouts.Found> found = whereabouts.find(intents);
     // Before it is written down that they were delivered.
@@ -59,11 +54,14 @@ final class Recovery {
     int delivered = 0;
     for (Map.Entry<DeliveryKey, Whereabouts.Found> each : found.entrySet()) {
       Path path = each.getValue().path();
+      Intent intent = intents.get(each.getKey());
       if (each.getValue().fate() == Whereabouts.Fate.PUBLISHED) {
         record.confirm(each.getKey());
         delivered++;
-      } else if (path != null) {
-        leftovers.add(path);
+      } else if (each.getValue().fate() == Whereabouts.Fate.UNDER_ANOTHER_NAME
+          && path != null
+          && intent != null) {
+        whereabouts.bringBack(intent, path);
       }
     }
     List<DeliveryKey> undone = record.begun();
@@ -76,7 +74,6 @@ final class Recovery {
           delivered,
           undone.size());
     }
-    return leftovers;
   }
 
   /** None where somebody emptied staging: then what is missing there tells nothing. */

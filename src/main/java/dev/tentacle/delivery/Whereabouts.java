@@ -75,6 +75,15 @@ final class Whereabouts {
     return found;
   }
 
+  /**
+   * Takes what a route left under a temporary name back into staging: there it is cleared at the
+   * latest at the next start, whenever that is.
+   */
+  void bringBack(Intent intent, Path from) throws IOException {
+    files.rename(from, paths.staging().resolve(intent.staged()));
+    files.forceFolder(paths.folder(intent.folder()));
+  }
+
   private void search(
       Path folder,
       Map<Long, DeliveryKey> missing,
