@@ -197,6 +197,29 @@ class SessionTest {
   }
 
   @Test
+  void endsASessionAtOnceWhenItsClientWillSayNoMore() throws IOException {
+    try (Site site = ours(SiteSetup.BUFFER.withInactivity(3, 10))) {
+      site.put("a", "content".getBytes(ISO_8859_1));
+      try (RawClient client = site.connect()) {
+        assertThat(client.halfClose().rest()).isEmpty();
+      }
+      try (RawClient client = site.connect()) {
+        assertThat(client.ask("SEND <b> SIZE 10")).isEqualTo("SEND OK");
+        assertThat(client.say("12345").halfClose().rest()).isEmpty();
+      }
+      try (RawClient client = site.connect()) {
+        assertThat(client.ask("SEND <c> SIZE 5")).isEqualTo("SEND OK");
+        assertThat(client.say("12345").halfClose().rest()).isEqualTo("SEND OK\n");
+      }
+      try (RawClient client = site.connect()) {
+        assertThat(client.ask("MV <a>")).isEqualTo("MV SIZE 7");
+        assertThat(client.say("MV OK\n").halfClose().rest()).isEqualTo("content");
+      }
+      await().untilAsserted(() -> assertThat(site.tree()).containsExactly("c"));
+    }
+  }
+
+  @Test
   void neitherFollowsNorListsSymbolicLinks() throws IOException {
     Path secret = Files.createTempFile("secret", ".data");
     try (Site site = ours(SiteSetup.BUFFER);
