@@ -6,8 +6,11 @@ import dev.tentacle.server.TentacleServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
@@ -32,9 +35,19 @@ public final class TentacleServerConsumer extends DefaultConsumer {
   @Override
   protected void doStart() throws Exception {
     super.doStart();
+    List<Path> untold = endpoint.isDelete() ? stored() : List.of();
     TentacleServer starting = new TentacleServer(endpoint.options(), this::received);
     starting.start();
     server = starting;
+    if (!untold.isEmpty()) {
+      ExecutorService once =
+          getEndpoint()
+              .getCamelContext()
+              .getExecutorServiceManager()
+              .newSingleThreadExecutor(this, "TentacleServerStored");
+      once.execute(() -> untold.forEach(this::routeStored));
+      once.shutdown();
+    }
     LOG.info("Tentacle server listens on {}, storage {}", addresses(), endpoint.getDirectory());
   }
 
@@ -52,7 +65,26 @@ public final class TentacleServerConsumer extends DefaultConsumer {
     return server == null ? List.of() : server.addresses();
   }
 
-  private void received(FileName name, Path file) throws Exception {
+  /** What an earlier run took in and did not route to the end. */
+  private List<Path> stored() throws IOException {
+    try (Stream<Path> files = Files.walk(Path.of(endpoint.getDirectory()), 2)) {
+      return files
+          .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+          .filter(file -> !file.getFileName().toString().startsWith("."))
+          .toList();
+    }
+  }
+
+  private void routeStored(Path file) {
+    try {
+      received(FileName.fromLocal(file.getFileName().toString(), LocalCharset.get()), file);
+    } catch (Exception e) {
+      getExceptionHandler().handleException("cannot route " + file + "; it stays", e);
+    }
+  }
+
+  /** One at a time: what is stored is routed while new files arrive. */
+  private synchronized void received(FileName name, Path file) throws Exception {
     Exchange exchange = createExchange(false);
     try {
       fill(exchange.getIn(), name, file);

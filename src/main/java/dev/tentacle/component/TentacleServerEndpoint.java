@@ -91,11 +91,8 @@ public class TentacleServerEndpoint extends DefaultEndpoint implements EndpointS
   }
 
   ServerOptions options() {
-    if (directory == null) {
-      throw new IllegalArgumentException("tentacle-server needs the option directory");
-    }
     ServerOptions.Builder options =
-        ServerOptions.builder(Path.of(directory))
+        ServerOptions.builder(Path.of(getDirectory()))
             .addresses(host)
             .port(port)
             .insecure(insecure)
@@ -131,12 +128,15 @@ public class TentacleServerEndpoint extends DefaultEndpoint implements EndpointS
     this.port = port;
   }
 
-  public @Nullable String getDirectory() {
+  public String getDirectory() {
+    if (directory == null) {
+      throw new IllegalArgumentException("tentacle-server needs the option directory");
+    }
     return directory;
   }
 
   /** Where files are stored; it must exist (option -s of the reference server). */
-  public void setDirectory(@Nullable String directory) {
+  public void setDirectory(String directory) {
     this.directory = directory;
   }
 
@@ -144,7 +144,10 @@ public class TentacleServerEndpoint extends DefaultEndpoint implements EndpointS
     return delete;
   }
 
-  /** Whether a file is deleted once its exchange has succeeded; else it stays to be pulled. */
+  /**
+   * Whether a file is deleted once its exchange has succeeded; else it stays to be pulled. Where it
+   * is, files that an earlier run left are routed at the start.
+   */
   public void setDelete(boolean delete) {
     this.delete = delete;
   }

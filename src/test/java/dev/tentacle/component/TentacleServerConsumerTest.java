@@ -3,6 +3,7 @@ package dev.tentacle.component;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.camel.CamelContext;
@@ -57,6 +58,19 @@ class TentacleServerConsumerTest {
 
     await().untilAsserted(() -> assertThat(storage).isEmptyDirectory());
     assertThat(camel.getEndpoint("mock:arrived", MockEndpoint.class).getExchanges()).hasSize(1);
+  }
+
+  @Test
+  void routesAtTheStartWhatAnEarlierRunLeft() throws Exception {
+    Files.writeString(storage.resolve("left.1.data"), "x");
+    Files.writeString(storage.resolve(".hidden.part"), "half");
+    serve("&delete=true");
+
+    MockEndpoint arrived = camel.getEndpoint("mock:arrived", MockEndpoint.class);
+    await().untilAsserted(() -> assertThat(storage.resolve("left.1.data")).doesNotExist());
+    assertThat(arrived.getExchanges())
+        .extracting(exchange -> exchange.getMessage().getHeader(Exchange.FILE_NAME))
+        .containsExactly("left.1.data");
   }
 
   @ParameterizedTest
