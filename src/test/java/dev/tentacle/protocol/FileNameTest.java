@@ -122,6 +122,12 @@ class FileNameTest {
     assertThat(FileName.fromLocal("a\u20ac", windows)).isEqualTo(name);
   }
 
+  @Test
+  void writesNoSlashInACharsetThatHidesOne() {
+    // 61 is a slash in EBCDIC.
+    assertThat(new FileName("a").toLocal(Charset.forName("IBM037"))).isEqualTo("a");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"a~", "a~4", "a~zz", "a~e9", "a~41", "caf~C3~A9", "~.a", "a~2F", "a~0A", "a~7E"})

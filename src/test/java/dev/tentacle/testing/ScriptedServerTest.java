@@ -229,9 +229,11 @@ class ScriptedServerTest {
 
   @Test
   void dripsBytesOneByOne() throws Exception {
-    try (ScriptedServer server = ScriptedServer.start(new Script().drip("abc", 20));
+    try (ScriptedServer server =
+            ScriptedServer.start(new Script().expect("LS <>").drip("abc", 20));
         Socket client = connect(server)) {
       long start = System.nanoTime();
+      say(client, "LS <>\n");
       assertThat(hear(client, 3)).isEqualTo("abc");
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(35));
       server.assertFollowed();
