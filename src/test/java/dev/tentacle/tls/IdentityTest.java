@@ -45,7 +45,9 @@ class IdentityTest {
 
   @Test
   void takesAChainAndLeavesOutWhatIsNotOfIt() throws IOException {
-    Identity identity = read(join("inter-chain.pem", "other-ca.pem", "ca.pem"), file("inter.key"));
+    Identity identity =
+        read(
+            join("inter-chain.pem", "renewed-ca.pem", "other-ca.pem", "ca.pem"), file("inter.key"));
 
     assertThat(identity.chain())
         .extracting(certificate -> certificate.getSubjectX500Principal().getName())
@@ -53,6 +55,9 @@ class IdentityTest {
             "CN=site behind an intermediate",
             "CN=Intermediate CA,O=Tentacle",
             "CN=Site CA,O=Tentacle");
+    // The renewed CA has the same name, and did not sign any of these.
+    PemFile ca = PemFile.read(new SourceFile(Setting.CA, file("ca.pem")));
+    assertThat(identity.chain().get(2)).isEqualTo(Certificates.read(ca).get(0));
   }
 
   @Test

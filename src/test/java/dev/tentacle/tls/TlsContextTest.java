@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tentacle.testing.TestPki;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.handler.ssl.JdkSslContext;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -185,6 +187,28 @@ class TlsContextTest {
         .isEqualTo(
             "the server's certificate is not issued by a CA in our trust store, or its intermediate"
                 + " certificate was not sent");
+  }
+
+  @Test
+  void anotherProgramsContextChecksTheHostNameWhereThatIsAskedFor() throws Exception {
+    SSLContext java = ((JdkSslContext) client(trusting("ca")).context()).context();
+    TlsContext server = server(site("elsewhere"));
+
+    TlsContext loose = TlsContext.client(java, false, Set.of());
+    assertThat(Handshake.between(loose, server).client.fault()).isNull();
+    TlsContext strict = TlsContext.client(java, true, Set.of());
+    assertThat(clientFault(strict, server)).contains("is for site.example");
+    assertThat(Handshake.between(strict, server, "site.example").client.fault()).isNull();
+  }
+
+  @Test
+  void theBareContextChecksTheHostNameToo() {
+    TlsContext strict = client(trusting("ca").hostnameVerification(true));
+
+    SSLEngine engine =
+        strict.context().newEngine(UnpooledByteBufAllocator.DEFAULT, "localhost", 41121);
+
+    assertThat(engine.getSSLParameters().getEndpointIdentificationAlgorithm()).isEqualTo("HTTPS");
   }
 
   @Test

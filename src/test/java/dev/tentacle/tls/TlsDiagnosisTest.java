@@ -30,6 +30,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import javax.crypto.BadPaddingException;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -336,6 +338,16 @@ class TlsDiagnosisTest {
 
       assertThat(client.explain(new SSLHandshakeException(message))).startsWith(words);
     }
+  }
+
+  @Test
+  void tellsAnAlertThatJavaCannotRead() {
+    String java = "Insufficient buffer remaining for AEAD cipher fragment (2). Needs to be more";
+
+    assertThat(client(trusting("ca")).explain(new SSLException(new BadPaddingException(java))))
+        .isEqualTo(
+            "the server broke the TLS handshake off with an alert that Java cannot read: its log"
+                + " says why");
   }
 
   @Test
