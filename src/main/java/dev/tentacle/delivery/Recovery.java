@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -87,40 +88,27 @@ final class Recovery {
     return intents;
   }
 
+  /** Those in data_in and in its folders. */
   private int removeClaims() throws IOException {
-    int removed = removeClaims(paths.dataIn());
-    for (Path folder : foldersOfDataIn()) {
-      removed += removeClaims(folder);
+    List<Path> folders = new ArrayList<>();
+    int removed = removeClaims(paths.dataIn(), folders);
+    for (Path folder : folders) {
+      removed += removeClaims(folder, new ArrayList<>());
     }
     return removed;
   }
 
-  private List<Path> foldersOfDataIn() throws IOException {
-    List<Path> folders = new ArrayList<>();
-    files.list(
-        paths.dataIn(),
-        name -> {
-          Path path = paths.dataIn().resolve(name);
-          if (is(path, FileOperations.Kind.FOLDER)) {
-            folders.add(path);
-          }
-          return true;
-        });
-    return folders;
-  }
-
-  private boolean is(Path path, FileOperations.Kind kind) throws IOException {
-    return files.look(path).filter(entry -> entry.kind() == kind).isPresent();
-  }
-
-  private int removeClaims(Path folder) throws IOException {
+  private int removeClaims(Path folder, List<Path> folders) throws IOException {
     List<Path> claims = new ArrayList<>();
     files.list(
         folder,
         name -> {
           Path path = folder.resolve(name);
-          if (files.look(path).filter(paths::isClaim).isPresent()) {
+          Optional<FileOperations.Entry> entry = files.look(path);
+          if (entry.filter(paths::isClaim).isPresent()) {
             claims.add(path);
+          } else if (entry.filter(e -> e.kind() == FileOperations.Kind.FOLDER).isPresent()) {
+            folders.add(path);
           }
           return true;
         });
