@@ -1,6 +1,7 @@
 package dev.tentacle.client;
 
 import dev.tentacle.protocol.Command;
+import dev.tentacle.protocol.Reply;
 import dev.tentacle.protocol.Verb;
 import io.netty.handler.codec.DecoderException;
 import java.util.concurrent.CompletionException;
@@ -33,6 +34,10 @@ final class Closings {
       return "LS <" + ls.filter() + ">";
     }
     return command.octets();
+  }
+
+  static RefusedException refused(SiteAddress site, Command command, Reply.Err answer) {
+    return new RefusedException(site, describe(command) + " was refused: " + answer.shown());
   }
 
   /**

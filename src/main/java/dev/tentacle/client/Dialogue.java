@@ -65,6 +65,6 @@ abstract class Dialogue<T> {
 
   /** An answer that does not belong to this command. */
   static ProtocolException unexpected(Reply reply) {
-    return new ProtocolException("the reply '" + reply.octets() + "' belongs to another command");
+    return new ProtocolException("the reply '" + reply.shown() + "' belongs to another command");
   }
 }

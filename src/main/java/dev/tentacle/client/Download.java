@@ -38,7 +38,7 @@ final class Download<T> extends Dialogue<Optional<T>> {
       wire.whenDone(sink.announced(size.size()), (take, fault) -> decide(size, take, fault, wire));
     } else if (reply instanceof Reply.Err err) {
       state = State.OVER;
-      fail(new RefusedException(wire.site(), command().octets() + " was refused: " + err.shown()));
+      fail(Closings.refused(wire.site(), command(), err));
     } else {
       throw unexpected(reply);
     }

@@ -52,7 +52,7 @@ final class Upload extends Dialogue<Void> {
     }
     if (reply instanceof Reply.Err err) {
       state = State.OVER;
-      fail(new RefusedException(wire.site(), command().octets() + " was refused: " + err.shown()));
+      fail(Closings.refused(wire.site(), command(), err));
     } else if (!(reply instanceof Reply.Ok)) {
       throw unexpected(reply);
     } else if (state == State.AWAIT_GRANT) {
