@@ -54,7 +54,7 @@ final class Application implements AutoCloseable {
       throw e instanceof ConfigurationException
           ? e
           : new ConfigurationException(
-              "the routes cannot be loaded: " + Faults.messages(e),
+              "the routes cannot be loaded: " + Faults.essence(e),
               "Correct the route file or the setting that is named here",
               e);
     }

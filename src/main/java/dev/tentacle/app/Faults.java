@@ -48,6 +48,17 @@ final class Faults {
     return null;
   }
 
+  /** What the innermost cause of ours says, which Camel wraps in much else; else all of it. */
+  static String essence(Throwable fault) {
+    String essence = "";
+    for (Throwable t = fault; t != null; t = t.getCause()) {
+      if (t.getClass().getName().startsWith("dev.tentacle.") && t.getMessage() != null) {
+        essence = t.getMessage();
+      }
+    }
+    return essence.isEmpty() ? messages(fault) : essence;
+  }
+
   /** What each cause adds to the one before it, on one line. */
   static String messages(Throwable fault) {
     Set<String> messages = new LinkedHashSet<>();

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.spi.RouteTemplateParameterSource;
+import org.jspecify.annotations.Nullable;
 
 /** Makes one route of the template for each site. */
 final class SiteRoutes implements RouteTemplateParameterSource {
@@ -19,8 +20,10 @@ final class SiteRoutes implements RouteTemplateParameterSource {
   /** For sites that are polled by hand: no cron may be left out, so this one never comes. */
   private static final String NEVER = "0 0 0 1 1 ? 2099";
 
-  /** Keeps the password out of endpoint URIs, which are shown in logs and by JMX. */
+  /** Keeps passwords out of endpoint URIs, which are shown in logs and by JMX. */
   static final String PASSWORD_BEAN = "#bean:sync_password";
+
+  static final String KEY_PASSWORD_BEAN = "#bean:sync_key_password";
 
   private final SyncSettings settings;
   private final Map<String, Map<String, Object>> parameters = new LinkedHashMap<>();
@@ -58,11 +61,15 @@ final class SiteRoutes implements RouteTemplateParameterSource {
 
   /** Lets Camel find the routes and what they refer to. */
   void bind(Registry registry) {
-    Secret password = settings.password();
-    if (password != null) {
-      registry.bind(PASSWORD_BEAN.substring("#bean:".length()), password.value());
-    }
+    bind(registry, PASSWORD_BEAN, settings.password());
+    bind(registry, KEY_PASSWORD_BEAN, settings.keyPassword());
     registry.bind("sites", this);
+  }
+
+  private static void bind(Registry registry, String reference, @Nullable Secret secret) {
+    if (secret != null) {
+      registry.bind(reference.substring("#bean:".length()), secret.value());
+    }
   }
 
   @Override

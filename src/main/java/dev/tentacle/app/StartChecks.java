@@ -36,15 +36,11 @@ final class StartChecks {
   void run() {
     sites();
     schedule();
-    noTls();
     routes();
     incoming();
     own(Token.STATE_DIR, sync.stateDir());
     own(Token.STAGING_DIR, sync.stagingDir());
     own(Token.DEAD_LETTER_DIR, sync.deadLetterDir());
-    readable(Token.SYNC_CA);
-    readable(Token.SYNC_CERT);
-    readable(Token.SYNC_KEY);
     warnOfLocale(LocalCharset.get());
   }
 
@@ -71,15 +67,6 @@ final class StartChecks {
           .refuse(
               "'" + sync.schedule() + "' is no Quartz cron: " + e.getMessage(),
               "Write for example H * * * * ? for once a minute");
-    }
-  }
-
-  /** Going on without would send the password and the packets in the clear. */
-  private void noTls() {
-    if (sync.tls().isOn()) {
-      Token token = sync.tls().ca() != null ? Token.SYNC_CA : Token.SYNC_CERT;
-      throw origin(token)
-          .refuse("this version speaks no TLS", "Remove it to speak without, or wait for TLS");
     }
   }
 
@@ -119,19 +106,6 @@ final class StartChecks {
       throw origin(token)
           .refuse(dir + " is not writable by user " + user(), "Let that user write to it");
     }
-  }
-
-  private void readable(Token token) {
-    settings
-        .find(token.token())
-        .filter(setting -> !setting.value().isEmpty())
-        .filter(setting -> !Files.isReadable(Path.of(setting.value())))
-        .ifPresent(
-            setting -> {
-              throw setting.refuse(
-                  setting.value() + " cannot be read by user " + user(),
-                  "Name a PEM file that this user may read");
-            });
   }
 
   static void warnOfLocale(Charset charset) {

@@ -32,6 +32,9 @@ final class SyncMain extends Main {
     if (setup.sync().password() != null) {
       addInitialProperty("sync_password_bean", SiteRoutes.PASSWORD_BEAN);
     }
+    if (setup.sync().keyPassword() != null) {
+      addInitialProperty("sync_key_password_bean", SiteRoutes.KEY_PASSWORD_BEAN);
+    }
     addMainListener(
         new MainListenerSupport() {
           @Override

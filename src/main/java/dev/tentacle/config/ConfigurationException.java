@@ -25,6 +25,6 @@ public final class ConfigurationException extends RuntimeException {
    * @param cause what the system said
    */
   public ConfigurationException(String problem, String remedy, @Nullable Throwable cause) {
-    super(problem + ". " + remedy + ".", cause);
+    super(problem.replaceFirst("\\.$", "") + ". " + remedy + ".", cause);
   }
 }

@@ -73,9 +73,26 @@ public final class PandoraServerConf implements Settings {
         .map(word -> new Setting(name, word, origin));
   }
 
+  /**
+   * The setting of this name.
+   *
+   * @throws ConfigurationException if {@code incomingdir} is relative: to a base path that Pandora
+   *     takes from its command line
+   */
   @Override
   public Optional<Setting> find(String name) {
-    return Optional.ofNullable(settings.get(name));
+    Optional<Setting> found = Optional.ofNullable(settings.get(name));
+    found
+        .filter(setting -> name.equals(Token.INCOMINGDIR.token()))
+        .filter(setting -> !setting.value().startsWith("/"))
+        .ifPresent(PandoraServerConf::refuseRelative);
+    return found;
+  }
+
+  private static void refuseRelative(Setting setting) {
+    throw setting.refuse(
+        "'" + setting.value() + "' is relative to a path that only Pandora's server knows",
+        "Write the whole path");
   }
 
   @Override

@@ -18,12 +18,16 @@ final class SettingsReader {
   }
 
   SyncSettings read() {
+    flag(Token.HOSTNAME_VERIFICATION);
+    flag(Token.TRUST_ALL);
+    flag(Token.BUFFER);
+    flag(Token.PUSH_CONF);
     int port = number(Token.SYNC_PORT, 1, 65535, "a port");
     return new SyncSettings(
         number(Token.SYNCSERVER, 0, Integer.MAX_VALUE, "0 (off) or 1 (on)") != 0,
         get(Token.SYNC_ADDRESS).map(s -> new SiteList(s, port).parse()).orElse(List.of()),
         password(),
-        tls(),
+        get(Token.SYNC_KEY_PASSWORD_FILE).map(SettingsReader::readPassword).orElse(null),
         number(Token.SYNC_RETRIES, 0, 100, "a number of retries"),
         Duration.ofSeconds(number(Token.SYNC_TIMEOUT, 1, 3600, "a number of seconds")),
         number(Token.SYNC_BLOCK_SIZE, 1024, 16 << 20, "a number of bytes"),
@@ -66,6 +70,14 @@ final class SettingsReader {
     return number;
   }
 
+  /** Camel would take any other word for false, or for an error of its own. */
+  private void flag(Token token) {
+    Setting setting = require(token);
+    if (!List.of("true", "false").contains(setting.value())) {
+      throw setting.refuse("'" + setting.value() + "' is no switch", "Write true or false");
+    }
+  }
+
   private String transfer() {
     Setting setting = require(Token.SYNC_TRANSFER);
     if (!List.of("verified", "move").contains(setting.value())) {
@@ -99,30 +111,12 @@ final class SettingsReader {
   private static Secret readPassword(Setting setting) {
     Path file = path(setting);
     String text =
-        TextFile.read(file, setting + " must name a file whose first line is the sites' password");
+        TextFile.read(file, setting + " must name a file whose first line is the password");
     String line = text.lines().findFirst().orElse("");
     if (line.isEmpty()) {
       throw setting.refuse("the first line of " + file + " is empty", "Write the password there");
     }
     return new Secret(line);
-  }
-
-  private TlsFiles tls() {
-    Optional<Setting> certificate = get(Token.SYNC_CERT);
-    Optional<Setting> key = get(Token.SYNC_KEY);
-    if (certificate.isPresent() && key.isEmpty()) {
-      throw certificate
-          .get()
-          .refuse("a certificate without its key", "Set sync_key to its private key as well");
-    }
-    if (key.isPresent() && certificate.isEmpty()) {
-      throw key.get()
-          .refuse("a key without its certificate", "Set sync_cert to its certificate as well");
-    }
-    return new TlsFiles(
-        get(Token.SYNC_CA).map(SettingsReader::path).orElse(null),
-        certificate.map(SettingsReader::path).orElse(null),
-        key.map(SettingsReader::path).orElse(null));
   }
 
   private static Path path(Setting setting) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param enabled false: start nothing ({@code syncserver 0})
  * @param sites in the order written, none twice
  * @param password what the sites ask for, if they do
+ * @param keyPassword what opens our private key, if it needs that
  * @param retries how often a failed file is tried again, 0 to 100
  * @param timeout of silence, 1 second to 1 hour
  * @param blockSize bytes read at once from a site, 1 KiB to 16 MiB
@@ -23,7 +24,7 @@ public record SyncSettings(
     boolean enabled,
     List<SyncAddress> sites,
     @Nullable Secret password,
-    TlsFiles tls,
+    @Nullable Secret keyPassword,
     int retries,
     Duration timeout,
     int blockSize,

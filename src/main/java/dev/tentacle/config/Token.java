@@ -25,6 +25,14 @@ public enum Token {
   SYNC_CERT(null),
   /** The private key of our certificate, PEM. */
   SYNC_KEY(null),
+  /** A file whose first line opens {@link #SYNC_KEY}. */
+  SYNC_KEY_PASSWORD_FILE(null),
+  /** The public keys that the sites may have, as Base64 of their SHA-256, comma-separated. */
+  SYNC_PINS(null),
+  /** Whether a site's certificate must be for the address in {@link #SYNC_ADDRESS}. */
+  HOSTNAME_VERIFICATION("false"),
+  /** Whether to take any certificate. */
+  TRUST_ALL("false"),
   /** How often a failed file is tried again. */
   SYNC_RETRIES("3"),
   /** Seconds of silence after which a site is given up. */

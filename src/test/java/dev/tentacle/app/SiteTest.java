@@ -7,6 +7,9 @@ import static org.awaitility.Awaitility.await;
 import dev.tentacle.component.TentacleServerConsumer;
 import dev.tentacle.server.ServerOptions;
 import dev.tentacle.server.TentacleServer;
+import dev.tentacle.testing.TestPki;
+import dev.tentacle.tls.TlsContext;
+import dev.tentacle.tls.TlsOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,6 +101,46 @@ class SiteTest {
                 assertThat(names(storage)).isEmpty();
               });
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"site", "site-xml"})
+  void speaksTlsWithOurCertificate(String template) throws Exception {
+    packet("a.1700000001.data");
+    TlsOptions ofSite =
+        TlsOptions.builder()
+            .ca(TestPki.file("ca.pem"))
+            .certificate(TestPki.file("rsa.pem"))
+            .key(TestPki.file("rsa.key"))
+            .build();
+    int port =
+        start(
+            new TentacleServer(
+                ServerOptions.builder(storage)
+                    .addresses("127.0.0.1")
+                    .port(0)
+                    .insecure(true)
+                    .sslContext(TlsContext.server(ofSite, Runnable::run).context())
+                    .build()));
+    Path password = Files.writeString(dir.resolve("key password"), TestPki.PASSWORD);
+    Cli once =
+        Cli.run(
+            arguments(
+                "once",
+                port,
+                "-Dsync_template=" + template,
+                "-Dsync_ca=" + TestPki.file("ca.pem"),
+                "-Dsync_cert=" + TestPki.file("ec.pem"),
+                "-Dsync_key=" + TestPki.file("ec-pkcs8-aes.key"),
+                "-Dsync_key_password_file=" + password,
+                "-Dhostname_verification=true"));
+    assertThat(once.err()).isEmpty();
+    assertThat(once.out()).containsPattern(port + " +1 +27 +\\d+\\.\\d\\d\\R");
+    assertThat(once.code()).isZero();
+    assertThat(dataIn.resolve("a.1700000001.data")).hasContent(PACKET);
+    Cli without = Cli.run(arguments("check", port, "-Dsync_ca=" + TestPki.file("ca.pem")));
+    assertThat(without.code()).isEqualTo(1);
+    assertThat(without.out()).containsIgnoringCase("certificate");
   }
 
   @Test

@@ -65,7 +65,7 @@ class PandoraServerConfTest {
 
   @Test
   void keepsQuotesAndHashesInOtherValues() throws IOException {
-    assertThat(value("incomingdir \"/a\" # b\n", "incomingdir")).isEqualTo("\"/a\" # b");
+    assertThat(value("sync_ca \"/a\" # b\n", "sync_ca")).isEqualTo("\"/a\" # b");
   }
 
   @Test
@@ -89,6 +89,17 @@ class PandoraServerConfTest {
   @Test
   void readsAFileWithAByteOrderMarkAndNoLastNewline() throws IOException {
     assertThat(value("\ufeffsync_port 5", "sync_port")).isEqualTo("5");
+  }
+
+  @Test
+  void refusesADataInThatIsRelativeToWhatItCannotKnow() throws IOException {
+    Path file = write("incomingdir ./data_in\n", StandardCharsets.UTF_8);
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> PandoraServerConf.read(file).find("incomingdir"))
+        .withMessage(
+            file
+                + " line 1: incomingdir: './data_in' is relative to a path that only Pandora's"
+                + " server knows. Write the whole path.");
   }
 
   @Test

@@ -44,7 +44,7 @@ class PropertiesFileTest {
         .isThrownBy(() -> read("a=1\nb=C:\\users\n"))
         .withMessage(
             dir.resolve("camel.properties")
-                + " line 2: Malformed \\uxxxx encoding.. Write a backslash as \\\\.");
+                + " line 2: Malformed \\uxxxx encoding. Write a backslash as \\\\.");
   }
 
   @Test

@@ -29,7 +29,7 @@ class SyncSettingsTest {
     assertThat(settings.enabled()).isTrue();
     assertThat(settings.sites()).isEmpty();
     assertThat(settings.password()).isNull();
-    assertThat(settings.tls().isOn()).isFalse();
+    assertThat(settings.keyPassword()).isNull();
     assertThat(settings.retries()).isEqualTo(3);
     assertThat(settings.timeout()).isEqualTo(Duration.ofSeconds(10));
     assertThat(settings.blockSize()).isEqualTo(65535);
@@ -49,7 +49,6 @@ class SyncSettingsTest {
                 "sync_address", "a, b:7",
                 "sync_port", "5",
                 "sync_password", "pw",
-                "sync_ca", "/ca",
                 "sync_retries", "0",
                 "sync_timeout", "60",
                 "sync_folders", ".conf, .md5",
@@ -58,8 +57,6 @@ class SyncSettingsTest {
     assertThat(settings.enabled()).isFalse();
     assertThat(settings.sites()).hasToString("[a:5, b:7]");
     assertThat(settings.password()).isEqualTo(new Secret("pw"));
-    assertThat(settings.tls()).isEqualTo(new TlsFiles(Path.of("/ca"), null, null));
-    assertThat(settings.tls().isOn()).isTrue();
     assertThat(settings.retries()).isZero();
     assertThat(settings.timeout()).isEqualTo(Duration.ofMinutes(1));
     assertThat(settings.folders()).containsExactly(".conf", ".md5");
@@ -93,7 +90,7 @@ class SyncSettingsTest {
         Map.of("sync_password_file", dir.resolve("none").toString()),
         dir.resolve("none")
             + " does not exist. sync_password_file (-Dsync_password_file) must name a file whose"
-            + " first line is the sites' password.");
+            + " first line is the password.");
   }
 
   @Test
@@ -120,8 +117,10 @@ class SyncSettingsTest {
           sync_timeout    | 10s   | '10s' is no number. Give a number of seconds from 1 to 3600.
           sync_block_size | 1     | 1 is out of range. Give a number of bytes from 1024 to 16777216.
           sync_transfer   | fast  | 'fast' is no way of transfer. Choose verified or move.
-          sync_cert       | /c    | a certificate without its key. Set sync_key to its private key as well.
-          sync_key        | /k    | a key without its certificate. Set sync_cert to its certificate as well.
+          trust_all       | yes   | 'yes' is no switch. Write true or false.
+          hostname_verification | 1 | '1' is no switch. Write true or false.
+          buffer          | on    | 'on' is no switch. Write true or false.
+          push_conf       | TRUE  | 'TRUE' is no switch. Write true or false.
           """)
   void saysWhatIsWrongWithASetting(String token, String value, String message) {
     assertRefused(Map.of(token, value), "-D" + token + ": " + token + ": " + message);
