@@ -1,11 +1,13 @@
 package dev.tentacle.app;
 
+import dev.tentacle.component.DeliveryService;
 import dev.tentacle.component.PollResult;
 import dev.tentacle.component.TentacleConstants;
 import dev.tentacle.component.TentacleConsumer;
 import dev.tentacle.component.TentacleOperation;
 import dev.tentacle.config.ConfigurationException;
 import dev.tentacle.config.SyncAddress;
+import dev.tentacle.config.SyncSettings;
 import dev.tentacle.config.Token;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.CamelContext;
@@ -24,11 +26,13 @@ final class Application implements AutoCloseable {
 
   private final Setup setup;
   private final SyncMain main;
+  private final DeliveryService delivery;
   private final Thread hook = new Thread(this::stop, "shutdown");
 
-  private Application(Setup setup, SyncMain main) {
+  private Application(Setup setup, SyncMain main, DeliveryService delivery) {
     this.setup = setup;
     this.main = main;
+    this.delivery = delivery;
     // Camel's own hook waits for a main thread that waits in turn: ours stops Camel by itself.
     main.setShutdownStrategy(new SimpleMainShutdownStrategy());
     Runtime.getRuntime().addShutdownHook(hook);
@@ -41,8 +45,9 @@ final class Application implements AutoCloseable {
    * @throws ConfigurationException if a route file or an endpoint's options are wrong
    */
   static Application load(Setup setup, boolean scheduled) {
-    SyncMain main = new SyncMain(setup, new SiteRoutes(setup.sync(), scheduled));
-    Application application = new Application(setup, main);
+    DeliveryService delivery = delivery(setup.sync());
+    SyncMain main = new SyncMain(setup, new SiteRoutes(setup.sync(), delivery, scheduled));
+    Application application = new Application(setup, main, delivery);
     try {
       application.main.init();
       application.checkTemplate();
@@ -57,6 +62,37 @@ final class Application implements AutoCloseable {
               "the routes cannot be loaded: " + Faults.essence(e),
               "Correct the route file or the setting that is named here",
               e);
+    }
+  }
+
+  private static DeliveryService delivery(SyncSettings sync) {
+    SyncSettings.Arrivals arrivals = sync.arrivals();
+    DeliveryService delivery = new DeliveryService(sync.incomingDir(), sync.stateDir());
+    delivery.setFileMode(arrivals.mode());
+    delivery.setFileGroup(arrivals.group());
+    delivery.setMinFreeBytes(arrivals.minFreeBytes());
+    delivery.setMinFreeFiles(arrivals.minFreeFiles());
+    delivery.setMaxQueue(arrivals.maxQueue());
+    delivery.setUnfinishedTimeout(arrivals.unfinishedTimeout());
+    return delivery;
+  }
+
+  /**
+   * Takes the state directory: this process is now the one that delivers.
+   *
+   * @throws ConfigurationException if it cannot be used, or another process has it
+   */
+  void openDelivery() {
+    try {
+      context().addService(delivery, true, true);
+    } catch (Exception e) {
+      throw setup
+          .settings()
+          .find(Token.STATE_DIR.token())
+          .orElseThrow()
+          .refuse(
+              Faults.essence(e),
+              "Stop the other process, or give each its own incomingdir and state_dir");
     }
   }
 
@@ -90,12 +126,14 @@ final class Application implements AutoCloseable {
 
   /** Runs until the process is told to end. */
   int run() throws Exception {
+    openDelivery();
     main.run();
     return main.getExitCode();
   }
 
   /** Starts all routes, and returns. */
   void start() {
+    openDelivery();
     main.start();
   }
 

@@ -26,6 +26,7 @@ final class OnceCommand implements Callable<Integer> {
     }
     new StartChecks(setup).run();
     try (Application application = Application.load(setup, false)) {
+      application.openDelivery();
       application.startSites();
       PollSummary summary = poll(application, setup);
       PrintWriter out = options.out();

@@ -1,5 +1,7 @@
 package dev.tentacle.app;
 
+import dev.tentacle.component.DeadLetterProcessor;
+import dev.tentacle.component.DeliveryService;
 import dev.tentacle.config.Secret;
 import dev.tentacle.config.SyncAddress;
 import dev.tentacle.config.SyncSettings;
@@ -26,13 +28,15 @@ final class SiteRoutes implements RouteTemplateParameterSource {
   static final String KEY_PASSWORD_BEAN = "#bean:sync_key_password";
 
   private final SyncSettings settings;
+  private final DeliveryService delivery;
   private final Map<String, Map<String, Object>> parameters = new LinkedHashMap<>();
 
   /**
    * @param scheduled false: the sites wait for {@link Application#poll}
    */
-  SiteRoutes(SyncSettings settings, boolean scheduled) {
+  SiteRoutes(SyncSettings settings, DeliveryService delivery, boolean scheduled) {
     this.settings = settings;
+    this.delivery = delivery;
     List<SyncAddress> sites = settings.sites();
     for (int i = 0; i < sites.size(); i++) {
       String cron = scheduled ? settings.schedule().forSite(i, sites.size()) : NEVER;
@@ -63,6 +67,8 @@ final class SiteRoutes implements RouteTemplateParameterSource {
   void bind(Registry registry) {
     bind(registry, PASSWORD_BEAN, settings.password());
     bind(registry, KEY_PASSWORD_BEAN, settings.keyPassword());
+    registry.bind("delivery", delivery);
+    registry.bind("dead_letters", new DeadLetterProcessor());
     registry.bind("sites", this);
   }
 

@@ -39,8 +39,6 @@ final class StartChecks {
     routes();
     incoming();
     own(Token.STATE_DIR, sync.stateDir());
-    own(Token.STAGING_DIR, sync.stagingDir());
-    own(Token.DEAD_LETTER_DIR, sync.deadLetterDir());
     warnOfLocale(LocalCharset.get());
   }
 

@@ -63,8 +63,6 @@ final class SyncMain extends Main {
     return Map.of(
         Token.INCOMINGDIR, settings.incomingDir(),
         Token.STATE_DIR, settings.stateDir(),
-        Token.STAGING_DIR, settings.stagingDir(),
-        Token.DEAD_LETTER_DIR, settings.deadLetterDir(),
         Token.ROUTES_DIR, settings.routesDir());
   }
 }

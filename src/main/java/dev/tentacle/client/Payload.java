@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What a download became: bytes in memory, or a file where there were too many for that. */
-public sealed interface Payload {
+public interface Payload {
 
   /** In bytes. */
   long size();

@@ -2,8 +2,8 @@ package dev.tentacle.component;
 
 import dev.tentacle.client.Payload;
 import dev.tentacle.client.RefusedException;
+import dev.tentacle.client.Sink;
 import dev.tentacle.client.SiteUnreachableException;
-import dev.tentacle.client.SpoolSink;
 import dev.tentacle.client.TentacleSession;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.Optional;
@@ -35,6 +35,9 @@ final class FilePull {
     /** The file is home, and off its site if it was to be deleted. */
     void succeeded(long size);
 
+    /** The file is not complete; it stays on its site. */
+    void unfinished();
+
     /** The file could not be brought home in this poll; why is logged. */
     void failed();
   }
@@ -64,7 +67,7 @@ final class FilePull {
   }
 
   private void take(TentacleSession session) {
-    SpoolSink sink = new SpoolSink(intake.spool());
+    Sink<Payload> sink = intake.sink(file);
     CompletableFuture<Optional<Payload>> taken =
         movesAtOnce() ? session.move(file.name(), sink) : session.receive(file.name(), sink);
     taken.whenCompleteAsync(
@@ -82,10 +85,12 @@ final class FilePull {
     intake
         .route(file, payload, movesAtOnce())
         .whenCompleteAsync(
-            (success, fault) -> {
+            (fate, fault) -> {
               if (fault != null) {
                 leave(fault);
-              } else if (!success) {
+              } else if (fate == Fate.UNFINISHED) {
+                owner.unfinished();
+              } else if (fate == Fate.FAILED) {
                 owner.failed();
               } else if (movesAtOnce() || !endpoint.isDelete()) {
                 owner.succeeded(payload.size());
@@ -132,8 +137,8 @@ final class FilePull {
       intake
           .route(file, moved.get(), true)
           .whenCompleteAsync(
-              (success, fault) -> {
-                if (fault == null && success) {
+              (fate, fault) -> {
+                if (fault == null && fate == Fate.HOME) {
                   owner.succeeded(payload.size() + moved.get().size());
                 } else {
                   owner.failed();

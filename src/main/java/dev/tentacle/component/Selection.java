@@ -19,20 +19,21 @@ final class Selection {
   private final @Nullable Pattern exclude;
   private final Predicate<RemoteFile> isNew;
   private final Comparator<RemoteFile> order;
-  private final long limit;
+  private final int limit;
 
   /**
    * The selection that an endpoint's options describe.
    *
    * @param isNew false for what was taken before
+   * @param room the most files to take in any case
    */
-  Selection(TentacleEndpoint endpoint, Predicate<RemoteFile> isNew) {
+  Selection(TentacleEndpoint endpoint, Predicate<RemoteFile> isNew, int room) {
     this.include = endpoint.includePattern();
     this.exclude = endpoint.excludePattern();
     this.isNew = isNew;
     this.order = order(endpoint);
-    this.limit =
-        endpoint.getMaxMessagesPerPoll() > 0 ? endpoint.getMaxMessagesPerPoll() : Long.MAX_VALUE;
+    int most = endpoint.getMaxMessagesPerPoll();
+    this.limit = most > 0 ? Math.min(most, room) : room;
   }
 
   List<RemoteFile> of(Stream<RemoteFile> listed) {

@@ -51,6 +51,7 @@ final class SitePull implements FilePull.Owner {
   private int files;
   private long bytes;
   private int failed;
+  private int unfinished;
 
   /**
    * A poll.
@@ -181,6 +182,12 @@ final class SitePull implements FilePull.Owner {
   }
 
   @Override
+  public void unfinished() {
+    unfinished++;
+    ended();
+  }
+
+  @Override
   public void failed() {
     failed++;
     ended();
@@ -220,6 +227,6 @@ final class SitePull implements FilePull.Owner {
       return;
     }
     Duration duration = Duration.ofNanos(System.nanoTime() - begun);
-    result.complete(new PollResult(files, bytes, failed, duration));
+    result.complete(new PollResult(files, bytes, failed, unfinished, duration));
   }
 }

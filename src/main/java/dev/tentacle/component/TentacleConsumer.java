@@ -1,6 +1,7 @@
 package dev.tentacle.component;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -98,24 +99,46 @@ public final class TentacleConsumer extends ScheduledBatchPollingConsumer {
             (result, fault) -> {
               polling.set(false);
               if (fault == null && result.files() > 0) {
-                LOG.info(
-                    "site {}: {} files, {} bytes in {} ms, {} left because of faults",
-                    endpoint.site(),
-                    result.files(),
-                    result.bytes(),
-                    result.duration().toMillis(),
-                    result.failed());
+                LOG.info("site {}: {}", endpoint.site(), result);
               }
             });
   }
 
   private CompletableFuture<PollResult> pull() {
+    DeliveryService delivery = endpoint.getDelivery();
+    if (delivery == null) {
+      return pull(Integer.MAX_VALUE, routing -> new SpoolIntake(routing, endpoint));
+    }
+    return CompletableFuture.supplyAsync(
+            () -> room(delivery), endpoint.getComponent().fileWorkers())
+        .thenCompose(
+            room ->
+                room == 0
+                    ? CompletableFuture.completedFuture(PollResult.NOTHING)
+                    : pull(room, routing -> new DurableIntake(routing, endpoint, delivery)));
+  }
+
+  private static int room(DeliveryService delivery) {
     try {
-      Selection selection = new Selection(endpoint, this::isNew);
-      return new SitePull(endpoint, new Intake(this, endpoint), selection, this::goesOn).start();
+      return delivery.room();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private CompletableFuture<PollResult> pull(int room, IntakeFactory intake) {
+    try {
+      Selection selection = new Selection(endpoint, this::isNew, room);
+      Intake fresh = intake.create(new Routing(this, endpoint));
+      return new SitePull(endpoint, fresh, selection, this::goesOn).start();
     } catch (IOException | RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
+  }
+
+  /** Makes the intake of one poll. */
+  private interface IntakeFactory {
+    Intake create(Routing routing) throws IOException;
   }
 
   private boolean goesOn() {

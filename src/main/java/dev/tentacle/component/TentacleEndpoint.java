@@ -76,6 +76,9 @@ public class TentacleEndpoint extends ScheduledPollEndpoint implements EndpointS
   @UriParam(label = "consumer,filter")
   private @Nullable IdempotentRepository idempotentRepository;
 
+  @UriParam(label = "consumer")
+  private @Nullable DeliveryService delivery;
+
   @UriParam(label = "producer", defaultValue = "list")
   private TentacleOperation operation = TentacleOperation.list;
 
@@ -297,6 +300,19 @@ public class TentacleEndpoint extends ScheduledPollEndpoint implements EndpointS
   /** Remembers the files that were taken; by default the last 100,000 ones, in memory. */
   public void setIdempotentRepository(@Nullable IdempotentRepository idempotentRepository) {
     this.idempotentRepository = idempotentRepository;
+  }
+
+  public @Nullable DeliveryService getDelivery() {
+    return delivery;
+  }
+
+  /**
+   * Makes deliveries into one data_in outlive crashes and power losses: what is staged, recorded
+   * and given up. The route's file: endpoint must have fileExist=Fail and
+   * copyAndDeleteOnRenameFail=false. In place of localWorkDirectory.
+   */
+  public void setDelivery(@Nullable DeliveryService delivery) {
+    this.delivery = delivery;
   }
 
   public TentacleOperation getOperation() {

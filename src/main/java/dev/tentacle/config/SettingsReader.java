@@ -38,8 +38,35 @@ final class SettingsReader {
         path(require(Token.ROUTES_DIR)),
         path(require(Token.INCOMINGDIR)),
         path(require(Token.STATE_DIR)),
-        path(require(Token.STAGING_DIR)),
-        path(require(Token.DEAD_LETTER_DIR)));
+        arrivals());
+  }
+
+  private SyncSettings.Arrivals arrivals() {
+    return new SyncSettings.Arrivals(
+        mode(),
+        get(Token.FILE_GROUP).map(Setting::value).orElse(null),
+        number(Token.MIN_FREE_BYTES, 0, Integer.MAX_VALUE, "a number of bytes"),
+        number(Token.MIN_FREE_FILES, 0, 1_000_000, "a number of files"),
+        number(Token.MAX_QUEUE, 0, Integer.MAX_VALUE, "a number of files"),
+        Duration.ofSeconds(
+            number(Token.UNFINISHED_TIMEOUT, 1, Integer.MAX_VALUE, "a number of seconds")));
+  }
+
+  private String mode() {
+    Setting setting = require(Token.FILE_MODE);
+    if (!setting.value().matches("0?[0-7]{3}")) {
+      throw setting.refuse(
+          "'" + setting.value() + "' is no mode of a file", "Write three octal digits, as in 660");
+    }
+    StringBuilder mode = new StringBuilder();
+    int length = setting.value().length();
+    for (int i = length - 3; i < length; i++) {
+      int bits = Character.digit(setting.value().charAt(i), 8);
+      mode.append((bits & 4) != 0 ? 'r' : '-');
+      mode.append((bits & 2) != 0 ? 'w' : '-');
+      mode.append((bits & 1) != 0 ? 'x' : '-');
+    }
+    return mode.toString();
   }
 
   /** Empty counts as not set. */

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param folders further folders of each site, as names that its filters map to them
  * @param template the id of the route template of a site
  * @param incomingDir the data server's data_in
+ * @param stateDir what must outlive a restart
+ * @param arrivals how files arrive in data_in
  */
 public record SyncSettings(
     boolean enabled,
@@ -35,8 +37,25 @@ public record SyncSettings(
     Path routesDir,
     Path incomingDir,
     Path stateDir,
-    Path stagingDir,
-    Path deadLetterDir) {
+    Arrivals arrivals) {
+
+  /**
+   * How files arrive in data_in, and when they must wait.
+   *
+   * @param mode of a file, as in {@code rw-rw----}
+   * @param group of a file, null for that of data_in
+   * @param minFreeBytes polling pauses below
+   * @param minFreeFiles polling pauses where fewer files than this can be made
+   * @param maxQueue polling pauses where as many packets wait in data_in
+   * @param unfinishedTimeout after which a half-written packet that stays the same is given up
+   */
+  public record Arrivals(
+      String mode,
+      @Nullable String group,
+      long minFreeBytes,
+      int minFreeFiles,
+      int maxQueue,
+      Duration unfinishedTimeout) {}
 
   public SyncSettings {
     sites = List.copyOf(sites);

@@ -60,10 +60,18 @@ public enum Token {
   ROUTES_DIR("{{tentacle.home}}/routes"),
   /** What must outlive a restart, and stand on the file system of data_in. */
   STATE_DIR("{{incomingdir}}/../tentacle-sync"),
-  /** Files under way. */
-  STAGING_DIR("{{state_dir}}/staging"),
-  /** Files that could not be delivered, a folder for each site. */
-  DEAD_LETTER_DIR("{{state_dir}}/dead_letter"),
+  /** The mode of a delivered file, octal. */
+  FILE_MODE("660"),
+  /** The group of a delivered file; not set: that of data_in. */
+  FILE_GROUP(null),
+  /** Polling pauses while fewer bytes are free. */
+  MIN_FREE_BYTES("104857600"),
+  /** Polling pauses while fewer files can be made. */
+  MIN_FREE_FILES("100"),
+  /** Polling pauses while so many packets wait in data_in. */
+  MAX_QUEUE("4000"),
+  /** Seconds after which a half-written packet that stays the same is given up. */
+  UNFINISHED_TIMEOUT("3600"),
 
   /** Whether {@code routes/buffer.yaml} runs. */
   BUFFER("false"),

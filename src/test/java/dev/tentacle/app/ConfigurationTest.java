@@ -48,8 +48,7 @@ class ConfigurationTest {
   @Test
   void fillsInPlaceholders() {
     Settings settings = load(Map.of("incomingdir", "/spool/data_in"));
-    assertThat(Setup.of(settings).sync().deadLetterDir())
-        .hasToString("/spool/tentacle-sync/dead_letter");
+    assertThat(Setup.of(settings).sync().stateDir()).hasToString("/spool/tentacle-sync");
   }
 
   @Test

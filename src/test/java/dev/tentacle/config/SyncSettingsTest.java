@@ -182,8 +182,6 @@ class SyncSettingsTest {
     Map<String, String> all = new HashMap<>(values);
     all.putIfAbsent("routes_dir", "/routes");
     all.putIfAbsent("state_dir", "/state");
-    all.putIfAbsent("staging_dir", "/state/staging");
-    all.putIfAbsent("dead_letter_dir", "/state/dead_letter");
     return SyncSettings.from(
         Settings.layers(List.of(Settings.commandLine(all), Settings.defaults())));
   }

@@ -1,0 +1,245 @@
+package dev.tentacle.component;
+
+import dev.tentacle.client.Payload;
+import dev.tentacle.client.Sink;
+import dev.tentacle.client.SpoolSink.Spool;
+import dev.tentacle.delivery.Completeness.Observation;
+import dev.tentacle.delivery.LocalName;
+import dev.tentacle.protocol.LocalCharset;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An intake over a {@link DeliveryService}: nothing counts as home before it would outlive a power
+ * loss.
+ *
+ * <p>What arrives while a batch is delivered makes up the next batch; the files of a batch share
+ * what is forced.
+ */
+final class DurableIntake implements Intake {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DurableIntake.class);
+
+  private final Routing routing;
+  private final DeliveryService service;
+  private final Executor executor;
+  private final Spool comparison;
+  private final LocalName site;
+
+  /** Guarded by itself, with {@link #busy}. */
+  private final Deque<Arrival> arrived = new ArrayDeque<>();
+
+  private boolean busy;
+
+  DurableIntake(Routing routing, TentacleEndpoint endpoint, DeliveryService service)
+      throws IOException {
+    this.routing = routing;
+    this.service = service;
+    this.executor = endpoint.getComponent().fileWorkers();
+    int inMemory = endpoint.getConfiguration().getSpoolThreshold();
+    this.comparison = new Spool(endpoint.spool().directory(), inMemory, executor);
+    this.site = new LocalName(endpoint.site().toString());
+  }
+
+  @Override
+  public Sink<Payload> sink(RemoteFile file) {
+    return new StagingSink(service.dataIn().staging(), site, localName(file), executor);
+  }
+
+  private static LocalName localName(RemoteFile file) {
+    return new LocalName(file.name().toLocal(LocalCharset.get()));
+  }
+
+  @Override
+  public Spool comparison() {
+    return comparison;
+  }
+
+  @Override
+  public void expect(int count) {
+    routing.expect(count);
+  }
+
+  @Override
+  public CompletableFuture<Fate> route(RemoteFile file, Payload payload, boolean isLastCopy) {
+    CompletableFuture<Fate> fate = new CompletableFuture<>();
+    synchronized (arrived) {
+      arrived.add(new Arrival(file, payload, isLastCopy, fate));
+      if (!busy) {
+        busy = true;
+        executor.execute(this::deliverNext);
+      }
+    }
+    return fate;
+  }
+
+  private void deliverNext() {
+    List<Arrival> batch;
+    synchronized (arrived) {
+      batch = new ArrayList<>(arrived);
+      arrived.clear();
+      busy = !batch.isEmpty();
+    }
+    if (!batch.isEmpty()) {
+      deliver(batch)
+          .whenCompleteAsync(
+              (done, fault) -> {
+                // What fails here is no file's own fault: each stays on its site.
+                batch.forEach(arrival -> arrival.end(Fate.FAILED));
+                if (fault != null) {
+                  LOG.error("site {}: a batch could not be delivered", site, fault);
+                }
+                deliverNext();
+              },
+              executor);
+    }
+  }
+
+  private CompletableFuture<?> deliver(List<Arrival> batch) {
+    List<Arrival> begun = new ArrayList<>();
+    for (Arrival arrival : batch) {
+      try {
+        if (isFinished(arrival)) {
+          arrival.begin(service.dataIn());
+          begun.add(arrival);
+        }
+      } catch (IOException | RuntimeException e) {
+        fail(arrival, "cannot be delivered", e);
+      }
+    }
+    try {
+      service.dataIn().prepare(begun.stream().map(Arrival::delivery).toList());
+    } catch (IOException | RuntimeException e) {
+      begun.forEach(arrival -> fail(arrival, "cannot be made durable", e));
+      return CompletableFuture.completedFuture(null);
+    }
+    CompletableFuture<?> routed = CompletableFuture.completedFuture(null);
+    for (Arrival arrival : begun) {
+      if (!arrival.delivery().isDuplicate()) {
+        routed = routed.thenCompose(turn -> arrival.process(routing));
+      }
+    }
+    return routed.thenRunAsync(() -> commit(begun), executor);
+  }
+
+  /** Whether the file is whole; what is not, for too long, is given up. */
+  private boolean isFinished(Arrival arrival) throws IOException {
+    arrival.stage(service.dataIn().staging(), site, localName(arrival.file()));
+    Observation seen = service.completeness().observe(arrival.staged());
+    if (seen.complete() || arrival.isLastCopy()) {
+      return true;
+    }
+    if (seen.unchangedFor().compareTo(service.unfinishedTimeout()) >= 0) {
+      String why = "unfinished and the same for " + seen.unchangedFor();
+      giveUp(arrival, new DeadLetterProcessor.GivenUp(1, new IOException(why)));
+    } else {
+      LOG.debug("site {}: {} is not finished; it stays", site, arrival.file().name());
+      discard(arrival.payload());
+      arrival.end(Fate.UNFINISHED);
+    }
+    return false;
+  }
+
+  private void commit(List<Arrival> batch) {
+    List<Arrival> home = new ArrayList<>();
+    for (Arrival arrival : batch) {
+      if (arrival.isRouted()) {
+        home.add(arrival);
+      } else {
+        abandon(arrival);
+      }
+    }
+    try {
+      service.dataIn().commit(home.stream().map(Arrival::delivery).toList());
+      home.forEach(this::isHome);
+    } catch (IOException | RuntimeException e) {
+      home.forEach(arrival -> fail(arrival, "is not certain to outlive a power loss", e));
+    }
+  }
+
+  private void isHome(Arrival arrival) {
+    if (arrival.delivery().isDuplicate()) {
+      LOG.info("site {}: {} was delivered before: dropped", site, arrival.file().name());
+    } else {
+      service.published();
+    }
+    service.completeness().forget(site, localName(arrival.file()));
+    routing.taken(arrival.file());
+    arrival.release(routing);
+    arrival.end(Fate.HOME);
+  }
+
+  private void abandon(Arrival arrival) {
+    try {
+      boolean published = service.dataIn().abandon(arrival.delivery());
+      DeadLetterProcessor.GivenUp givenUp = arrival.givenUp();
+      if (published) {
+        isHome(arrival);
+      } else if (givenUp != null) {
+        giveUp(arrival, givenUp);
+      } else {
+        fail(arrival, "the route failed", arrival.fault());
+      }
+    } catch (IOException | RuntimeException e) {
+      fail(arrival, "its failed delivery cannot be undone now", e);
+    }
+  }
+
+  private void giveUp(Arrival arrival, DeadLetterProcessor.GivenUp givenUp) throws IOException {
+    String letter =
+        service
+            .dataIn()
+            .deadLetters()
+            .store(arrival.staged(), givenUp.attempts(), givenUp.cause())
+            .id();
+    LOG.error(
+        "site {}: {} was given up after {} attempts, as dead letter {}",
+        site,
+        arrival.file().name(),
+        givenUp.attempts(),
+        letter,
+        givenUp.cause());
+    service.completeness().forget(site, localName(arrival.file()));
+    routing.taken(arrival.file());
+    arrival.release(routing);
+    arrival.end(Fate.HOME);
+  }
+
+  private void fail(Arrival arrival, String what, @Nullable Throwable e) {
+    String where =
+        arrival.isLastCopy()
+            ? "; its only copy is " + arrival.location()
+            : "; it stays on the site";
+    routing.report(arrival.file(), what + where, arrival.exchange(), e);
+    arrival.release(routing);
+    if (!arrival.isLastCopy()) {
+      discard(arrival.payload());
+    }
+    arrival.end(Fate.FAILED);
+  }
+
+  @Override
+  public void discard(Payload payload) {
+    executor.execute(
+        () -> {
+          try {
+            if (payload instanceof StagedPayload staged) {
+              staged.staged().discard();
+            } else if (payload instanceof Payload.OnDisk stored) {
+              Files.deleteIfExists(stored.file());
+            }
+          } catch (IOException e) {
+            LOG.warn("cannot clear {}; the next start will", payload, e);
+          }
+        });
+  }
+}
