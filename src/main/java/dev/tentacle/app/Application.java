@@ -59,7 +59,7 @@ final class Application implements AutoCloseable {
       throw e instanceof ConfigurationException
           ? e
           : new ConfigurationException(
-              "the routes cannot be loaded: " + Faults.essence(e),
+              "the routes cannot be loaded: " + Faults.ofRoutes(e),
               "Correct the route file or the setting that is named here",
               e);
     }

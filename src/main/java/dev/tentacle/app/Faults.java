@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import org.apache.camel.FailedToCreateRouteException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -48,21 +49,39 @@ final class Faults {
     return null;
   }
 
-  /** What the innermost cause of ours says, which Camel wraps in much else; else all of it. */
-  static String essence(Throwable fault) {
-    String essence = "";
+  /**
+   * Why a route cannot be made: its name and file, and what the innermost cause says; Camel tells
+   * that, and the whole endpoint, once for each exception around it.
+   */
+  static String ofRoutes(Throwable fault) {
+    FailedToCreateRouteException route = find(fault, FailedToCreateRouteException.class);
+    if (route == null) {
+      return messages(fault);
+    }
+    String reason = reason(fault).replaceFirst("^Failed to resolve endpoint: .* due to: ", "");
+    String file = route.getLocation() == null ? "" : " (" + route.getLocation() + ")";
+    return "route " + route.getRouteId() + file + ": " + reason;
+  }
+
+  /** The innermost exception of ours, which is made to be read; else the innermost of all. */
+  private static String reason(Throwable fault) {
+    Throwable reason = fault;
     for (Throwable t = fault; t != null; t = t.getCause()) {
-      if (t.getClass().getName().startsWith("dev.tentacle.") && t.getMessage() != null) {
-        essence = t.getMessage();
+      boolean isOurs = t.getClass().getName().startsWith("dev.tentacle.");
+      if (isOurs || !reason.getClass().getName().startsWith("dev.tentacle.")) {
+        reason = t;
       }
     }
-    return essence.isEmpty() ? messages(fault) : essence;
+    return String.valueOf(reason.getMessage());
   }
 
   /** What each cause adds to the one before it, on one line. */
   static String messages(Throwable fault) {
     Set<String> messages = new LinkedHashSet<>();
     for (Throwable t = fault; t != null; t = t.getCause()) {
+      if (t.getCause() != null && t.getCause().toString().equals(t.getMessage())) {
+        continue;
+      }
       String text = t.getMessage() == null ? t.getClass().getSimpleName() : t.getMessage();
       String message = text.strip().replaceAll("\\s+", " ");
       if (messages.stream().noneMatch(earlier -> earlier.contains(message))) {

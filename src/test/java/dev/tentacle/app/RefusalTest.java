@@ -59,8 +59,8 @@ class RefusalTest {
           sync_cron=H * * *     | -Dsync_cron: sync_cron: 'H * * *' has 4 fields, a Quartz cron has 6 or 7.
           sync_cron=H * * * * * | -Dsync_cron: sync_cron: 'H * * * * *' is no Quartz cron:
           sync_template=mine    | default: sync_template: no route file has a template 'mine'. Name one of [site, site-xml], or put its file into
-          sync_ca=/none.pem     | the routes cannot be loaded: CA certificate (sync_ca, -f) /none.pem does not exist. Check the path. Correct
-          sync_cert=/none.pem   | the routes cannot be loaded: TLS is on, and no CA (sync_ca, -f) says whose server certificates to trust.
+          sync_ca=/none.pem     | CA certificate (sync_ca, -f) /none.pem does not exist. Check the path. Correct
+          sync_cert=/none.pem   | TLS is on, and no CA (sync_ca, -f) says whose server certificates to trust.
           routes_dir=/none      | -Droutes_dir: routes_dir: /none is not a directory. Name the folder of the route files.
           """)
   void namesTheTokenAndTheRemedy(String definition, String message) {
@@ -120,7 +120,11 @@ class RefusalTest {
     Path routes = routes();
     Path site = routes.resolve("site.yaml");
     Files.writeString(site, Files.readString(site).replace("transfer:", "transferr:"));
-    assertRefused("transferr=verified", "-Droutes_dir=" + routes);
+    assertRefused(
+        "the routes cannot be loaded: route site-127.0.0.1_41121 (file:"
+            + site
+            + "): There are 1 parameters that couldn't be set on the endpoint.",
+        "-Droutes_dir=" + routes);
   }
 
   @Test
