@@ -17,6 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** The program in a process of its own. */
 class ProcessTest {
 
+  /** More than can be brought home before the process is told to end. */
+  private static final int PACKETS = 3000;
+
   private static final int SIGTERM_EXIT = 128 + 15;
 
   private final Path dir;
@@ -38,7 +41,7 @@ class ProcessTest {
               "-Dsync_cron=* * * * * ?",
               "-Dincomingdir=" + dataIn);
       try {
-        for (int i = 0; i < 500; i++) {
+        for (int i = 0; i < PACKETS; i++) {
           Files.writeString(storage.resolve("agent." + (1700000000 + i) + ".data"), content(i));
         }
         await().atMost(60, TimeUnit.SECONDS).until(() -> process.isAlive() && count(dataIn) > 20);
@@ -48,6 +51,7 @@ class ProcessTest {
         process.destroyForcibly();
       }
       assertThat(process.exitValue()).isEqualTo(SIGTERM_EXIT);
+      assertThat(count(storage)).as("files not begun").isPositive();
       assertThat(log()).doesNotContain("ERROR").doesNotContain("Exception");
       assertEachFileIsAtOnePlace(storage, dataIn);
       assertThat(count(dir.resolve("tentacle-sync/staging"))).isZero();
@@ -65,8 +69,20 @@ class ProcessTest {
     assertThat(count(dir.resolve("data_in"))).isEqualTo(30);
   }
 
+  @Test
+  void warnsOfALocaleThatCannotNameEveryFile() throws Exception {
+    Path dataIn = Files.createDirectory(dir.resolve("data_in"));
+    ProcessBuilder builder =
+        builder(
+            "check", "-Dsync_address=127.0.0.1:1", "-Dsync_retries=0", "-Dincomingdir=" + dataIn);
+    builder.environment().put("LC_ALL", "C");
+    Process process = builder.start();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(log()).contains("WARN", "file names are US-ASCII", "Set LC_ALL=C.UTF-8");
+  }
+
   private static void assertEachFileIsAtOnePlace(Path storage, Path dataIn) throws IOException {
-    for (int i = 0; i < 500; i++) {
+    for (int i = 0; i < PACKETS; i++) {
       String name = "agent." + (1700000000 + i) + ".data";
       Path home = dataIn.resolve(name);
       assertThat(Files.exists(home)).as(name).isNotEqualTo(Files.exists(storage.resolve(name)));
@@ -85,6 +101,10 @@ class ProcessTest {
   }
 
   private Process start(String... arguments) throws IOException {
+    return builder(arguments).start();
+  }
+
+  private ProcessBuilder builder(String... arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -96,8 +116,7 @@ class ProcessTest {
     command.addAll(List.of(arguments));
     return new ProcessBuilder(command)
         .redirectOutput(dir.resolve("out").toFile())
-        .redirectError(dir.resolve("err").toFile())
-        .start();
+        .redirectError(dir.resolve("err").toFile());
   }
 
   private String log() throws IOException {

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TentacleSyncTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"run", "once", "check", "list", "demo"})
+  @ValueSource(strings = {"run", "once", "check", "list", "serve", "demo"})
   void explainsEachCommandAndTellsTheVersion(String command) {
     Cli help = Cli.run(command, "--help");
     assertThat(help.code()).isZero();
