@@ -91,7 +91,7 @@ final class Application implements AutoCloseable {
           .find(Token.STATE_DIR.token())
           .orElseThrow()
           .refuse(
-              Faults.essence(e),
+              Faults.messages(e),
               "Stop the other process, or give each its own incomingdir and state_dir");
     }
   }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.camel.Processor;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.spi.RouteTemplateParameterSource;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +70,7 @@ final class SiteRoutes implements RouteTemplateParameterSource {
     bind(registry, KEY_PASSWORD_BEAN, settings.keyPassword());
     registry.bind("delivery", delivery);
     registry.bind("dead_letters", new DeadLetterProcessor());
+    registry.bind("count_redelivery", (Processor) DeadLetterProcessor::countRedelivery);
     registry.bind("sites", this);
   }
 

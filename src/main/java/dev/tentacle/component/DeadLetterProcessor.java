@@ -14,15 +14,21 @@ public final class DeadLetterProcessor implements Processor {
 
   static final String GIVEN_UP = "CamelTentacleGivenUp";
 
+  private static final String REDELIVERIES = "CamelTentacleRedeliveries";
+
   /** Why a file was given up, and after how many attempts. */
   record GivenUp(int attempts, Throwable cause) {}
 
   @Override
   public void process(Exchange exchange) {
     Throwable caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-    Integer redeliveries =
-        exchange.getMessage().getHeader(Exchange.REDELIVERY_COUNTER, 0, Integer.class);
+    int redeliveries = exchange.getProperty(REDELIVERIES, 0, Integer.class);
     Throwable cause = caught != null ? caught : new IllegalStateException("given up by the route");
     exchange.setProperty(GIVEN_UP, new GivenUp(redeliveries + 1, cause));
+  }
+
+  /** For an error handler's {@code onRedelivery}: Camel's own count is gone when it gives up. */
+  public static void countRedelivery(Exchange exchange) {
+    exchange.setProperty(REDELIVERIES, exchange.getProperty(REDELIVERIES, 0, Integer.class) + 1);
   }
 }

@@ -35,6 +35,9 @@ final class FilePull {
     /** The file is home, and off its site if it was to be deleted. */
     void succeeded(long size);
 
+    /** There is no such file to take. */
+    void skipped();
+
     /** The file is not complete; it stays on its site. */
     void unfinished();
 
@@ -72,7 +75,10 @@ final class FilePull {
         movesAtOnce() ? session.move(file.name(), sink) : session.receive(file.name(), sink);
     taken.whenCompleteAsync(
         (payload, fault) -> {
-          if (fault != null) {
+          if (fault instanceof RefusedException) {
+            LOG.debug("{}: it is a folder, or gone since it was listed", fault.getMessage());
+            owner.skipped();
+          } else if (fault != null) {
             fault(session, fault);
           } else {
             route(payload.orElseThrow());
@@ -149,9 +155,7 @@ final class FilePull {
   }
 
   private void fault(TentacleSession session, Throwable fault) {
-    if (!(fault instanceof RefusedException)) {
-      owner.lost(session, fault);
-    }
+    owner.lost(session, fault);
     if (fault instanceof SiteUnreachableException) {
       owner.needsSession(this);
     } else {

@@ -1,9 +1,12 @@
 package dev.tentacle.component;
 
+import dev.tentacle.protocol.FileName;
 import dev.tentacle.protocol.LocalCharset;
 import java.nio.charset.Charset;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -36,8 +39,16 @@ final class Selection {
     this.limit = most > 0 ? Math.min(most, room) : room;
   }
 
+  /** A name tells its folder to the site: one that two listings show is one file. */
   List<RemoteFile> of(Stream<RemoteFile> listed) {
-    return listed.filter(this::isWanted).filter(isNew).sorted(order).limit(limit).toList();
+    Set<FileName> seen = new HashSet<>();
+    return listed
+        .filter(file -> seen.add(file.name()))
+        .filter(this::isWanted)
+        .filter(isNew)
+        .sorted(order)
+        .limit(limit)
+        .toList();
   }
 
   private boolean isWanted(RemoteFile file) {

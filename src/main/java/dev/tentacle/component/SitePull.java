@@ -182,6 +182,11 @@ final class SitePull implements FilePull.Owner {
   }
 
   @Override
+  public void skipped() {
+    ended();
+  }
+
+  @Override
   public void unfinished() {
     unfinished++;
     ended();

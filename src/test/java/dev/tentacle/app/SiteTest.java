@@ -198,7 +198,9 @@ class SiteTest {
               Exchange.FILE_NAME,
               "a.1700000001.data");
       assertThat(names(storage)).containsExactly("a.1700000001.data");
-      assertThat(Cli.run(arguments("once", port)).out()).containsPattern(port + " +1 +27 ");
+      Cli once = Cli.run(arguments("once", port, "-Dstate_dir=" + dir.resolve("once")));
+      assertThat(once.out()).containsPattern(port + " +1 +27 ");
+      assertThat(once.code()).isZero();
     }
     assertThat(names(storage)).isEmpty();
     assertThat(dataIn.resolve("a.1700000001.data")).hasContent(PACKET);
@@ -218,29 +220,56 @@ class SiteTest {
   }
 
   @Test
-  void sendsAFileToItsSitesDeadLettersWhenItCannotBeDelivered() throws IOException {
+  void deliversBesideAnotherFileOfThatName() throws IOException {
     packet("a.1700000001.data");
     Files.writeString(dataIn.resolve("a.1700000001.data"), "another file of that name");
-    int port = start("");
-    Cli once = Cli.run(arguments("once", port, "-Dsync_retries=0"));
+    Cli once = Cli.run(arguments("once", start("")));
     assertThat(once.code()).isZero();
     assertThat(names(storage)).isEmpty();
     assertThat(dataIn.resolve("a.1700000001.data")).hasContent("another file of that name");
-    assertThat(dir.resolve("tentacle-sync/dead_letter/127.0.0.1_" + port + "/a.1700000001.data"))
-        .hasContent(PACKET);
+    assertThat(names(dataIn))
+        .hasSize(2)
+        .allMatch(name -> name.matches("a\\.1700000001[0-9]*\\.data"));
+  }
+
+  @Test
+  void sendsAFileToItsSitesDeadLettersWhenItCannotBeDelivered() throws IOException {
+    packet("a.1700000001.data");
+    int port = start("");
+    Cli once =
+        Cli.run(arguments("once", port, "-Dsync_retries=1", "-Droutes_dir=" + brokenRoutes()));
+    assertThat(once.code()).isZero();
+    assertThat(names(storage)).isEmpty();
+    assertThat(names(dataIn)).isEmpty();
+    Path letters = dir.resolve("tentacle-sync/dead_letter/127.0.0.1:" + port);
+    assertThat(names(letters)).hasSize(2);
+    assertThat(letters.resolve(names(letters).get(0))).hasContent(PACKET);
+    assertThat(Files.readString(letters.resolve(names(letters).get(1))))
+        .contains("\"attempts\" : 2", "a.1700000001.data");
   }
 
   @Test
   void leavesAFileOnTheSiteWhenTheDeadLettersCannotTakeItEither() throws IOException {
     packet("a.1700000001.data");
-    Files.writeString(dataIn.resolve("a.1700000001.data"), "another file of that name");
     int port = start("");
     Path deadLetters = Files.createDirectories(dir.resolve("tentacle-sync/dead_letter"));
-    Files.writeString(deadLetters.resolve("127.0.0.1_" + port), "a file where a folder must be");
-    Cli once = Cli.run(arguments("once", port, "-Dsync_retries=0"));
+    Files.writeString(deadLetters.resolve("127.0.0.1:" + port), "a file where a folder must be");
+    Cli once =
+        Cli.run(arguments("once", port, "-Dsync_retries=0", "-Droutes_dir=" + brokenRoutes()));
     assertThat(once.code()).isEqualTo(1);
     assertThat(once.out()).contains("1 left on the site, see the log");
     assertThat(names(storage)).containsExactly("a.1700000001.data");
+  }
+
+  /** The shipped routes, but that a file is written to a directory that is none. */
+  private Path brokenRoutes() throws IOException {
+    Path broken = Files.createDirectory(dir.resolve("routes"));
+    String site = Files.readString(Path.of("routes/site.yaml"));
+    Files.writeString(
+        broken.resolve("site.yaml"),
+        site.replace("file:{{incomingdir}}", "file:{{incomingdir}}/missing"));
+    Files.copy(Path.of("routes/dead-letter.yaml"), broken.resolve("dead-letter.yaml"));
+    return broken;
   }
 
   @Test

@@ -65,7 +65,7 @@ class DurableDeliveryTest {
         assertThat(Files.getLastModifiedTime(file).to(TimeUnit.SECONDS))
             .isEqualTo(1_790_000_000 + i);
       }
-      assertThat(files(state.resolve("staging"))).isEmpty();
+      await().untilAsserted(() -> assertThat(staged()).isEmpty());
       await().untilAsserted(() -> assertThat(site.tree()).isEmpty());
     }
   }
@@ -195,7 +195,26 @@ class DurableDeliveryTest {
 
       assertThat(site.tree()).containsExactly("host.1.data");
       assertThat(files(dataIn)).isEmpty();
-      assertThat(files(state.resolve("staging"))).isEmpty();
+      await().untilAsserted(() -> assertThat(staged()).isEmpty());
+    }
+  }
+
+  @Test
+  void passesOverFoldersAndTakesAFileOnceThatTwoListingsShow() throws Exception {
+    try (Site site = Sites.OURS.start(SiteSetup.BUFFER)) {
+      Files.createDirectory(site.directory().resolve("conf"));
+      put(site, "host.1.data", "one" + END);
+      start(
+          site.port(),
+          service(Duration.ofHours(1)),
+          "&folders=,.conf",
+          to("file:" + dataIn + SAFELY));
+
+      PollResult result = poll();
+
+      assertThat(result.files()).isEqualTo(1);
+      assertThat(result.failed()).isZero();
+      assertThat(files(dataIn)).hasSize(1);
     }
   }
 
@@ -229,6 +248,7 @@ class DurableDeliveryTest {
     route
         .onException(Exception.class)
         .maximumRedeliveries(2)
+        .onRedelivery(DeadLetterProcessor::countRedelivery)
         .redeliveryDelay(1)
         .handled(true)
         .process(new DeadLetterProcessor())
@@ -251,6 +271,11 @@ class DurableDeliveryTest {
   }
 
   private void start(int port, DeliveryService service, Steps steps) throws Exception {
+    start(port, service, "", steps);
+  }
+
+  private void start(int port, DeliveryService service, String options, Steps steps)
+      throws Exception {
     camel.addService(service, true, true);
     camel.getRegistry().bind("delivery", service);
     camel.addRoutes(
@@ -258,7 +283,10 @@ class DurableDeliveryTest {
           @Override
           public void configure() {
             steps.add(
-                from("tentacle:127.0.0.1:" + port + "?startScheduler=false&delivery=#bean:delivery")
+                from("tentacle:127.0.0.1:"
+                        + port
+                        + "?startScheduler=false&delivery=#bean:delivery"
+                        + options)
                     .id("site"));
           }
         });
@@ -268,6 +296,12 @@ class DurableDeliveryTest {
   private PollResult poll() {
     TentacleConsumer consumer = (TentacleConsumer) camel.getRoute("site").getConsumer();
     return consumer.pollOnce().orTimeout(60, TimeUnit.SECONDS).join();
+  }
+
+  private List<Path> staged() throws IOException {
+    return files(state.resolve("staging")).stream()
+        .filter(file -> file.toString().endsWith(".part"))
+        .toList();
   }
 
   private List<Path> deadLetters(Site site) throws IOException {
