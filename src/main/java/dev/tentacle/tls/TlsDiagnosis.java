@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -69,9 +70,10 @@ final class TlsDiagnosis {
     return new TlsException(explain(fault), quotes ? null : fault);
   }
 
-  /** Whether TLS is what failed. */
+  /** Whether TLS is what failed; Netty tells a close during the handshake by what it suppressed. */
   static boolean isTls(Throwable fault) {
     return causes(fault).stream()
+        .flatMap(cause -> Stream.concat(Stream.of(cause), Stream.of(cause.getSuppressed())))
         .anyMatch(cause -> cause instanceof SSLException || cause instanceof CertificateException);
   }
 

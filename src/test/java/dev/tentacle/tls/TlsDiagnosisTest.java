@@ -22,6 +22,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -256,6 +257,8 @@ class TlsDiagnosisTest {
     Throwable fault =
         Objects.requireNonNull(Handshake.with(client, port(Handshake.plain(loops, null))).fault());
 
+    assertThat(TlsContext.isTlsFault(fault)).isTrue();
+    assertThat(TlsContext.isTlsFault(new ClosedChannelException())).isFalse();
     assertThat(client.explain(fault))
         .isEqualTo(
             "the server closed the connection during the TLS handshake, without a word: it may be a"
