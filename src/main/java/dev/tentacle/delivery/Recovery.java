@@ -36,9 +36,9 @@ final class Recovery {
 
   void run() throws IOException {
     settle();
-    int claims = removeClaims();
-    // Before files go: one that is gone, and still recorded as begun, reads as published.
+    // Before files and claims go: gone, and still recorded as begun, they read as published.
     record.force();
+    int claims = removeClaims();
     int stale = staging.clear();
     if (claims > 0 || stale > 0) {
       LOG.info("Removed {} claims and {} staged files of a former run", claims, stale);

@@ -33,7 +33,8 @@ final class Settlement {
   /**
    * Settles a delivery: one that was published is delivered, another is forgotten.
    *
-   * @return whether it was published; if not, the file is in staging, and may be deleted
+   * @return whether it was published; if not, the file is in staging, unless a route took it
+   *     elsewhere, and may be deleted
    */
   boolean settle(DeliveryKey key, Intent intent) throws IOException {
     Path folder = paths.folder(intent.folder());
@@ -46,10 +47,10 @@ final class Settlement {
     if (found.fate() == Whereabouts.Fate.UNDER_ANOTHER_NAME && found.path() != null) {
       whereabouts.bringBack(intent, found.path());
     }
-    claims.release(folder.resolve(intent.target()), intent.staged());
     record.remove(key);
-    // A file that is gone, and still recorded as begun, reads as published.
+    // A file and a claim that are gone, and still recorded as begun, read as published.
     record.force();
+    claims.release(folder.resolve(intent.target()), intent.staged());
     return false;
   }
 }

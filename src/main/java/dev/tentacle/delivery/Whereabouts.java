@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A rename takes a file out of staging and gives it its name in one step. So a file that is
  * still in staging was not published; one that is gone was, though the data server may have eaten
- * it since — unless a route had got only as far as a temporary name of its own.
+ * it since — unless its claim still stands, because a route took it elsewhere, or a route had got
+ * only as far as a temporary name of its own.
  */
 final class Whereabouts {
 
@@ -24,6 +25,7 @@ final class Whereabouts {
   enum Fate {
     IN_STAGING,
     UNDER_ANOTHER_NAME,
+    TAKEN_ELSEWHERE,
     PUBLISHED
   }
 
@@ -31,7 +33,7 @@ final class Whereabouts {
    * Where a file is.
    *
    * @param fate what became of it
-   * @param path where it is, unless it was published
+   * @param path where it is, null where that is not known
    */
   record Found(Fate fate, @Nullable Path path) {}
 
@@ -60,8 +62,10 @@ final class Whereabouts {
       if (files.look(staged).isPresent()) {
         found.put(each.getKey(), new Found(Fate.IN_STAGING, staged));
       } else {
-        found.put(each.getKey(), new Found(Fate.PUBLISHED, null));
         Path target = paths.folder(intent.folder()).resolve(intent.target());
+        boolean claimed = claims.stands(target, intent.staged());
+        Fate fate = claimed ? Fate.TAKEN_ELSEWHERE : Fate.PUBLISHED;
+        found.put(each.getKey(), new Found(fate, null));
         if (inode(target).filter(i -> i == intent.inode()).isEmpty()) {
           missing
               .computeIfAbsent(intent.folder(), f -> new HashMap<>())

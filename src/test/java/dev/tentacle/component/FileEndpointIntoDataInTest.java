@@ -193,4 +193,32 @@ class FileEndpointIntoDataInTest {
     assertThat(again.isDuplicate()).isTrue();
     assertThat(names()).isEmpty();
   }
+
+  @Test
+  void isNotDeliveredWhenTheRouteMovedItElsewhereAndFailed() throws IOException {
+    Path archive = Files.createDirectory(temp.resolve("archive"));
+    Delivery delivery = dataIn.begin(stage("one"));
+    dataIn.prepare(List.of(delivery));
+    camel.createProducerTemplate().send("file:" + archive, exchange(delivery));
+
+    boolean published = dataIn.abandon(delivery);
+    Delivery again = dataIn.begin(stage("one"));
+
+    assertThat(archive.resolve(NAME)).hasContent("one");
+    assertThat(published).isFalse();
+    assertThat(again.isDuplicate()).isFalse();
+    assertThat(again.name()).isEqualTo(NAME);
+  }
+
+  @Test
+  void isNotDeliveredWhenTheRouteMovedItElsewhereBeforeACrash() throws IOException {
+    Path archive = Files.createDirectory(temp.resolve("archive"));
+    Delivery delivery = dataIn.begin(stage("one"));
+    dataIn.prepare(List.of(delivery));
+    camel.createProducerTemplate().send("file:" + archive, exchange(delivery));
+    dataIn.close();
+    dataIn = DataIn.open(state, DeliverySettings.defaults());
+
+    assertThat(dataIn.begin(stage("one")).isDuplicate()).isFalse();
+  }
 }

@@ -113,6 +113,20 @@ class ConcurrentDeliveryTest {
   }
 
   @Test
+  void keepsTheStagedFileWhoseFateIsOpen() throws IOException {
+    StagedFile file = stage("site", "a.1.data", "x");
+    dataIn.prepare(List.of(dataIn.begin(file)));
+    file.discard();
+    dataIn.close();
+    dataIn = DataIn.open(state, DeliverySettings.defaults());
+
+    Delivery again = dataIn.begin(stage("site", "a.1.data", "x"));
+
+    assertThat(again.isDuplicate()).isFalse();
+    assertThat(again.name()).isEqualTo("a.1.data");
+  }
+
+  @Test
   void dropsTheSameContentUnderTheSameNameThatIsStillThere() throws IOException {
     deliver(stage("site1", "a.1.data", "x"));
     Delivery second = dataIn.begin(stage("site2", "a.1.data", "x"));

@@ -174,16 +174,34 @@ class DeliveryRecordTest {
           full = true;
         }
       }
-      int failed = written;
+      failed = written;
       assertThat(record.contains(key(failed))).isFalse();
-      assertThatThrownBy(record::force).hasMessageContaining("No space left");
       files.mend();
       assertThat(record.confirm(key(failed))).isTrue();
-      record.force();
     }
     try (DeliveryRecord record = open()) {
-      assertThat(record.size()).isGreaterThan(1);
-      assertThat(record.begun()).isEmpty();
+      assertThat(record.isDelivered(key(failed))).isTrue();
+      assertThat(record.size()).isEqualTo(failed + 1);
+    }
+  }
+
+  @Test
+  void writesItselfAnewAfterAForceThatFailed() throws IOException {
+    int force = 9;
+    FaultyOperations files =
+        new FaultyOperations(new NioFileOperations(), FaultyOperations.Fault.FAIL, force);
+    try (DeliveryRecord record =
+        DeliveryRecord.open(temp, DeliverySettings.defaults(), World.clock(), files)) {
+      record.confirm(key(1));
+      assertThatThrownBy(record::force).hasMessageContaining("force deliveries.new");
+      int before = files.operations().size();
+      assertThat(before).isEqualTo(force);
+      record.force();
+      assertThat(files.operations().subList(before, files.operations().size()))
+          .contains("rename deliveries.new deliveries");
+    }
+    try (DeliveryRecord record = open()) {
+      assertThat(record.isDelivered(key(1))).isTrue();
     }
   }
 

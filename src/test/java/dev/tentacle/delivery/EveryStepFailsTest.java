@@ -127,6 +127,50 @@ class EveryStepFailsTest {
 
   @ParameterizedTest
   @EnumSource(Publishing.class)
+  void deliversOnceThoughThePowerFailsAfterTheRestart(Publishing publishing) throws IOException {
+    int count = operations(publishing, false);
+    for (int at = 1; at <= count; at++) {
+      for (int seed = 0; seed < POWER_LOSSES; seed++) {
+        ModelFileSystem disk = World.model();
+        World world = new World(disk, World.modelPaths(), publishing);
+        fill(world);
+        run(world, new FaultyOperations(disk, Fault.CRASH, at), false);
+        pollOnce(world, new FaultyOperations(disk, Fault.NONE, 0));
+        disk.losePower(new Random(seed));
+        world.settle();
+        world.assertEachContentArrivedOnce("killed at " + at + ", then power lost, seed " + seed);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Publishing.class)
+  void deliversOnceThoughThePowerFailsAfterAnOperationFailed(Publishing publishing)
+      throws IOException {
+    int count = operations(publishing, false);
+    for (int at = 1; at <= count; at++) {
+      for (int seed = 0; seed < POWER_LOSSES; seed++) {
+        ModelFileSystem disk = World.model();
+        World world = new World(disk, World.modelPaths(), publishing);
+        fill(world);
+        pollOnce(world, new FaultyOperations(disk, Fault.FAIL, at));
+        disk.losePower(new Random(seed));
+        world.settle();
+        world.assertEachContentArrivedOnce("failed at " + at + ", then power lost, seed " + seed);
+      }
+    }
+  }
+
+  private static void pollOnce(World world, FaultyOperations files) {
+    try (DataIn dataIn = world.start(files)) {
+      world.poll(dataIn, files);
+    } catch (IOException e) {
+      assertThat(e).hasStackTraceContaining("No space left");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Publishing.class)
   void deliversOnceThoughTheStartAfterACrashCrashesToo(Publishing publishing) throws IOException {
     int count = operations(publishing, true);
     for (int at = 1; at <= count; at += 2) {
