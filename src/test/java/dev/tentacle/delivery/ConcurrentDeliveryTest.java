@@ -117,6 +117,7 @@ class ConcurrentDeliveryTest {
     StagedFile file = stage("site", "a.1.data", "x");
     dataIn.prepare(List.of(dataIn.begin(file)));
     file.discard();
+    assertThat(file.path()).exists();
     dataIn.close();
     dataIn = DataIn.open(state, DeliverySettings.defaults());
 

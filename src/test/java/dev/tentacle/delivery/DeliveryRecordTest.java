@@ -162,6 +162,7 @@ class DeliveryRecordTest {
   void goesOnAfterTheDiskWasFull() throws IOException {
     FaultyOperations files =
         new FaultyOperations(new NioFileOperations(), FaultyOperations.Fault.FAIL_FROM_THEN_ON, 10);
+    int failed;
     try (DeliveryRecord record =
         DeliveryRecord.open(temp, DeliverySettings.defaults(), World.clock(), files)) {
       int written = 0;

@@ -7,7 +7,9 @@ import dev.tentacle.delivery.FaultyOperations.Fault;
 import dev.tentacle.delivery.World.Publishing;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -157,6 +159,30 @@ class EveryStepFailsTest {
         disk.losePower(new Random(seed));
         world.settle();
         world.assertEachContentArrivedOnce("failed at " + at + ", then power lost, seed " + seed);
+      }
+    }
+  }
+
+  /** A route moves the file to another folder, and fails: the site must be asked again. */
+  @Test
+  void deliversWhatARouteTookElsewhereThoughThePowerFailsMeanwhile() throws IOException {
+    for (int at = 1; at <= 40; at++) {
+      for (int seed = 0; seed < POWER_LOSSES; seed++) {
+        ModelFileSystem disk = World.model();
+        World world = new World(disk, World.modelPaths(), Publishing.OWN);
+        world.uploads("web.1772366000.data", "one");
+        try (DataIn dataIn = world.start(disk)) {
+          Delivery delivery = dataIn.begin(world.receive(dataIn, "web.1772366000.data"));
+          dataIn.prepare(List.of(delivery));
+          disk.rename(delivery.file().path(), Path.of("/spool/archived"));
+          disk.forceFolder(Path.of("/spool"));
+          disk.forceFolder(world.paths.dataIn());
+        }
+        FaultyOperations files = new FaultyOperations(disk, Fault.CRASH, at);
+        run(world, files, true);
+        disk.losePower(new Random(seed));
+        world.settle();
+        world.assertEachContentArrivedOnce("power lost at " + at + ", seed " + seed);
       }
     }
   }

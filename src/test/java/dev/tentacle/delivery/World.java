@@ -190,6 +190,10 @@ final class World {
     }
   }
 
+  StagedFile receive(DataIn dataIn, String name) throws IOException {
+    return receive(dataIn, name, String.valueOf(onSite.get(name)));
+  }
+
   private static StagedFile receive(DataIn dataIn, String name, String content) throws IOException {
     StagedFile file = dataIn.staging().open(SITE, new LocalName(name));
     boolean done = false;
