@@ -153,7 +153,8 @@ final class Conversation extends ChannelInboundHandlerAdapter implements Wire {
       breakDown(fault);
     } else if (root instanceof IOException) {
       String why = options.explain(root);
-      fail(doing -> new SiteUnreachableException(site(), doing + ": " + why, root));
+      Throwable kept = options.cause(root);
+      fail(doing -> new SiteUnreachableException(site(), doing + ": " + why, kept));
     } else {
       breakOff(root);
     }

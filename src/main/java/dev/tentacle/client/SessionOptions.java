@@ -57,4 +57,9 @@ public record SessionOptions(
     }
     return String.valueOf(fault.getMessage());
   }
+
+  /** The fault as a cause to keep: some of TLS's own quote what the other side sent. */
+  Throwable cause(Throwable fault) {
+    return tls != null && TlsContext.isTlsFault(fault) ? tls.exception(fault) : fault;
+  }
 }

@@ -126,12 +126,14 @@ public final class TentacleClient {
     if (root instanceof TentacleException explained) {
       return explained;
     }
-    Throwable cause = root instanceof UncheckedIOException unchecked ? unchecked.getCause() : root;
+    Throwable inner = root.getCause();
+    Throwable cause = root instanceof UncheckedIOException && inner != null ? inner : root;
     String why =
         root instanceof TimeoutException
             ? "no address for the host name within connectTimeout"
             : options.explain(root);
-    return new SiteUnreachableException(options.site(), "cannot connect: " + why, cause);
+    return new SiteUnreachableException(
+        options.site(), "cannot connect: " + why, options.cause(cause));
   }
 
   private static <T> CompletableFuture<T> completable(Future<T> future) {

@@ -288,8 +288,11 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable fault) {
     if (fault instanceof ProtocolException) {
       LOG.debug("{} closed: {}", peer(), fault.getMessage());
-    } else if (fault instanceof IOException || fault instanceof DecoderException) {
+    } else if (fault instanceof IOException) {
       LOG.debug("The connection from {} failed", peer(), fault);
+    } else if (fault instanceof DecoderException) {
+      // Without the fault itself: TLS quotes what it could not read, a password's digest perhaps.
+      LOG.debug("The connection from {} failed: {}", peer(), fault.getClass().getSimpleName());
     } else {
       LOG.error("The session with {} failed", peer(), fault);
     }
