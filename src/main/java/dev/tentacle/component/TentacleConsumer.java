@@ -8,9 +8,13 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.camel.LoggingLevel;
 import org.apache.camel.Processor;
+import org.apache.camel.spi.ExceptionHandler;
 import org.apache.camel.spi.IdempotentRepository;
+import org.apache.camel.support.LoggingExceptionHandler;
 import org.apache.camel.support.ScheduledBatchPollingConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,9 +31,15 @@ public final class TentacleConsumer extends ScheduledBatchPollingConsumer {
 
   private static final Logger LOG = LoggerFactory.getLogger(TentacleConsumer.class);
 
+  private static final ExceptionHandler REPEATED =
+      new LoggingExceptionHandler(null, TentacleConsumer.class, LoggingLevel.DEBUG);
+
   private final TentacleEndpoint endpoint;
   private final AtomicBoolean polling = new AtomicBoolean();
   private final AtomicLong idlePolls = new AtomicLong();
+
+  /** Polls that failed since the last that did not. */
+  private final AtomicInteger outage = new AtomicInteger();
 
   /** The poll that has ended and is not yet reported: none or one. */
   private final Queue<CompletableFuture<PollResult>> ended = new ConcurrentLinkedQueue<>();
@@ -156,11 +166,22 @@ public final class TentacleConsumer extends ScheduledBatchPollingConsumer {
     try {
       int files = pull.join().files();
       idlePolls.set(files == 0 ? idlePolls.get() + 1 : 0);
+      int failed = outage.getAndSet(0);
+      if (failed > 0) {
+        LOG.info("site {} answers again, after {} failed polls", endpoint.site(), failed);
+      }
       return files;
     } catch (CompletionException e) {
       idlePolls.set(0);
+      outage.incrementAndGet();
       throw e.getCause() instanceof Exception cause ? cause : e;
     }
+  }
+
+  /** An outage is handled once, with its first failed poll; the next ones only count. */
+  @Override
+  public ExceptionHandler getExceptionHandler() {
+    return outage.get() > 1 ? REPEATED : super.getExceptionHandler();
   }
 
   @Override

@@ -16,12 +16,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.spi.ExceptionHandler;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -326,6 +328,51 @@ class TentacleConsumerTest {
 
       await().untilAsserted(() -> assertThat(consumer().getErrorCounter()).isEqualTo(1));
       server.assertFollowed();
+    }
+  }
+
+  @Test
+  void handlesAnOutageOnceAndComesBackByItself() {
+    try (ScriptedServer server =
+        ScriptedServer.start(
+            new Script().close(),
+            new Script().close(),
+            new Script().close(),
+            listing("a.1.data").expect("RECV <a.1.data>").reply("RECV ERR (gone)\n").expect("QUIT"),
+            new Script().close())) {
+      List<Throwable> handled = new CopyOnWriteArrayList<>();
+      camel.getRegistry().bind("handler", new Recorder(handled));
+      route(server.port(), "&maximumReconnectAttempts=0&exceptionHandler=#handler", "mock:files");
+
+      for (int poll = 1; poll <= 3; poll++) {
+        int failures = poll;
+        consumer().run();
+        await().untilAsserted(() -> assertThat(consumer().getErrorCounter()).isEqualTo(failures));
+      }
+      assertThat(handled).hasSize(1);
+
+      consumer().run();
+      await().untilAsserted(() -> assertThat(consumer().getErrorCounter()).isZero());
+      consumer().run();
+      await().untilAsserted(() -> assertThat(handled).hasSize(2));
+      server.assertFollowed();
+    }
+  }
+
+  private record Recorder(List<Throwable> handled) implements ExceptionHandler {
+    @Override
+    public void handleException(Throwable fault) {
+      handled.add(fault);
+    }
+
+    @Override
+    public void handleException(String message, Throwable fault) {
+      handled.add(fault);
+    }
+
+    @Override
+    public void handleException(String message, Exchange exchange, Throwable fault) {
+      handled.add(fault);
     }
   }
 
