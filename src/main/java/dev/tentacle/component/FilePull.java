@@ -62,10 +62,15 @@ final class FilePull {
 
   /** Does the next step that needs the site. */
   void goOn(TentacleSession session) {
-    if (routed == null) {
-      take(session);
-    } else {
-      delete(session, routed);
+    try {
+      if (routed == null) {
+        take(session);
+      } else {
+        delete(session, routed);
+      }
+    } catch (RuntimeException e) {
+      // Before the site was asked: a name too long for a local file, for example.
+      leave(e);
     }
   }
 
@@ -164,7 +169,12 @@ final class FilePull {
   }
 
   private void leave(Throwable fault) {
-    LOG.warn("{}; the file stays on the site until the next poll", fault.getMessage(), fault);
+    LOG.warn(
+        "site {}: {} stays on the site until the next poll: {}",
+        endpoint.site(),
+        file.name(),
+        fault.getMessage(),
+        fault);
     owner.failed();
   }
 

@@ -3,6 +3,8 @@ package dev.tentacle.component;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tentacle.testing.Script;
+import dev.tentacle.testing.ScriptedServer;
 import dev.tentacle.testing.Site;
 import dev.tentacle.testing.SiteSetup;
 import dev.tentacle.testing.Sites;
@@ -196,6 +198,35 @@ class DurableDeliveryTest {
       assertThat(site.tree()).containsExactly("host.1.data");
       assertThat(files(dataIn)).isEmpty();
       await().untilAsserted(() -> assertThat(staged()).isEmpty());
+    }
+  }
+
+  @Test
+  void leavesANameThatNoLocalFileCanHaveAndGoesOn() throws Exception {
+    String listing = "ñ".repeat(120) + ".1.data\nb.2.data\n";
+    Script script =
+        new Script()
+            .expect("LS <>")
+            .reply("LS SIZE " + listing.length() + "\n")
+            .expect("LS OK")
+            .reply(listing)
+            .expect("RECV <b.2.data>")
+            .reply("RECV SIZE 15\n")
+            .expect("RECV OK")
+            .reply("x></agent_data>")
+            .expect("MV <b.2.data>")
+            .reply("MV SIZE 15\n")
+            .expect("MV OK")
+            .reply("x></agent_data>")
+            .expect("QUIT");
+    try (ScriptedServer server = ScriptedServer.start(script)) {
+      start(server.port());
+
+      PollResult result = poll();
+
+      assertThat(result.failed()).isEqualTo(1);
+      assertThat(result.files()).isEqualTo(1);
+      server.assertFollowed();
     }
   }
 
