@@ -80,9 +80,9 @@ final class Routing {
       RemoteFile file, String what, @Nullable Exchange exchange, @Nullable Throwable cause) {
     String message = "site " + endpoint.site() + ": " + file.name() + ": " + what;
     if (exchange == null) {
-      consumer.getExceptionHandler().handleException(message, cause);
+      consumer.fileFaults().handleException(message, cause);
     } else {
-      consumer.getExceptionHandler().handleException(message, exchange, cause);
+      consumer.fileFaults().handleException(message, exchange, cause);
     }
   }
 

@@ -2,10 +2,10 @@ package dev.tentacle.component;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -41,8 +41,8 @@ public final class TentacleConsumer extends ScheduledBatchPollingConsumer {
   /** Polls that failed since the last that did not. */
   private final AtomicInteger outage = new AtomicInteger();
 
-  /** The poll that has ended and is not yet reported: none or one. */
-  private final Queue<CompletableFuture<PollResult>> ended = new ConcurrentLinkedQueue<>();
+  /** The poll that has ended and is being reported: none or one. Guarded by itself. */
+  private final Queue<CompletableFuture<PollResult>> ended = new ArrayDeque<>(1);
 
   TentacleConsumer(TentacleEndpoint endpoint, Processor processor) {
     super(endpoint, processor);
@@ -71,9 +71,11 @@ public final class TentacleConsumer extends ScheduledBatchPollingConsumer {
           .fileWorkers()
           .execute(
               () -> {
-                ended.add(pull);
-                super.run();
-                ended.clear();
+                synchronized (ended) {
+                  ended.add(pull);
+                  super.run();
+                  ended.clear();
+                }
               });
     } catch (RejectedExecutionException | IllegalStateException e) {
       LOG.debug("site {}: a poll ended while the component stops", endpoint.site(), e);
@@ -164,18 +166,29 @@ public final class TentacleConsumer extends ScheduledBatchPollingConsumer {
       return 0;
     }
     try {
-      int files = pull.join().files();
-      idlePolls.set(files == 0 ? idlePolls.get() + 1 : 0);
-      int failed = outage.getAndSet(0);
-      if (failed > 0) {
-        LOG.info("site {} answers again, after {} failed polls", endpoint.site(), failed);
+      PollResult result = pull.join();
+      if (!result.equals(PollResult.NOTHING)) {
+        endOutage();
       }
-      return files;
+      idlePolls.set(result.files() == 0 ? idlePolls.get() + 1 : 0);
+      return result.files();
     } catch (CompletionException e) {
       idlePolls.set(0);
       outage.incrementAndGet();
       throw e.getCause() instanceof Exception cause ? cause : e;
     }
+  }
+
+  private void endOutage() {
+    int failed = outage.getAndSet(0);
+    if (failed > 0) {
+      LOG.info("site {} answers again, after {} failed polls", endpoint.site(), failed);
+    }
+  }
+
+  /** For faults of files, which are handled each. */
+  ExceptionHandler fileFaults() {
+    return super.getExceptionHandler();
   }
 
   /** An outage is handled once, with its first failed poll; the next ones only count. */
