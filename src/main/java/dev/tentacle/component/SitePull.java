@@ -18,6 +18,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * One poll of one site: connects, lists, and sees each {@link FilePull} to its end, over as many
@@ -36,6 +37,7 @@ final class SitePull implements FilePull.Owner {
   private final Intake intake;
   private final Selection selection;
   private final BooleanSupplier goesOn;
+  private final Level retryLevel;
   private final SessionOptions options;
   private final EventExecutor serial;
   private final CompletableFuture<PollResult> result = new CompletableFuture<>();
@@ -57,12 +59,19 @@ final class SitePull implements FilePull.Owner {
    * A poll.
    *
    * @param goesOn false when no more files are to be begun
+   * @param knownToFail whether the poll before failed as well, so that a retry is no news
    */
-  SitePull(TentacleEndpoint endpoint, Intake intake, Selection selection, BooleanSupplier goesOn) {
+  SitePull(
+      TentacleEndpoint endpoint,
+      Intake intake,
+      Selection selection,
+      BooleanSupplier goesOn,
+      boolean knownToFail) {
     this.endpoint = endpoint;
     this.intake = intake;
     this.selection = selection;
     this.goesOn = goesOn;
+    this.retryLevel = knownToFail ? Level.DEBUG : Level.WARN;
     this.options = endpoint.sessionOptions();
     this.serial = endpoint.getComponent().serialExecutor();
   }
@@ -222,7 +231,8 @@ final class SitePull implements FilePull.Owner {
     }
     long delay = endpoint.getConfiguration().getReconnectDelay() << Math.min(faultsInARow, 10);
     faultsInARow++;
-    LOG.warn("{}; attempt {} of {} in {} ms", cause.getMessage(), faultsInARow, most, delay);
+    LOG.atLevel(retryLevel)
+        .log("{}; attempt {} of {} in {} ms", cause.getMessage(), faultsInARow, most, delay);
     serial.schedule(this::connect, delay, TimeUnit.MILLISECONDS);
   }
 

@@ -142,7 +142,7 @@ public final class TentacleConsumer extends ScheduledBatchPollingConsumer {
     try {
       Selection selection = new Selection(endpoint, this::isNew, room);
       Intake fresh = intake.create(new Routing(this, endpoint));
-      return new SitePull(endpoint, fresh, selection, this::goesOn).start();
+      return new SitePull(endpoint, fresh, selection, this::goesOn, outage.get() > 0).start();
     } catch (IOException | RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
