@@ -119,7 +119,7 @@ final class DurableIntake implements Intake {
     try {
       service.dataIn().prepare(begun.stream().map(Arrival::delivery).toList());
     } catch (IOException | RuntimeException e) {
-      begun.forEach(arrival -> fail(arrival, "cannot be made durable", e));
+      begun.forEach(arrival -> abandon(arrival, "cannot be made durable", e));
       return CompletableFuture.completedFuture(null);
     }
     CompletableFuture<?> routed = CompletableFuture.completedFuture(null);
@@ -128,7 +128,13 @@ final class DurableIntake implements Intake {
         routed = routed.thenCompose(turn -> arrival.process(routing));
       }
     }
-    return routed.thenRunAsync(() -> commit(begun), executor);
+    // Whatever happened, each delivery that was begun must be ended.
+    return routed.handleAsync(
+        (done, fault) -> {
+          commit(begun, fault);
+          return done;
+        },
+        executor);
   }
 
   /** Whether the file is whole; what is not, for too long, is given up. */
@@ -149,13 +155,13 @@ final class DurableIntake implements Intake {
     return false;
   }
 
-  private void commit(List<Arrival> batch) {
+  private void commit(List<Arrival> batch, @Nullable Throwable fault) {
     List<Arrival> home = new ArrayList<>();
     for (Arrival arrival : batch) {
       if (arrival.isRouted()) {
         home.add(arrival);
       } else {
-        abandon(arrival);
+        abandon(arrival, "the route failed", arrival.fault() != null ? arrival.fault() : fault);
       }
     }
     try {
@@ -178,7 +184,7 @@ final class DurableIntake implements Intake {
     arrival.end(Fate.HOME);
   }
 
-  private void abandon(Arrival arrival) {
+  private void abandon(Arrival arrival, String what, @Nullable Throwable cause) {
     try {
       boolean published = service.dataIn().abandon(arrival.delivery());
       DeadLetterProcessor.GivenUp givenUp = arrival.givenUp();
@@ -187,7 +193,7 @@ final class DurableIntake implements Intake {
       } else if (givenUp != null) {
         giveUp(arrival, givenUp);
       } else {
-        fail(arrival, "the route failed", arrival.fault());
+        fail(arrival, what, cause);
       }
     } catch (IOException | RuntimeException e) {
       fail(arrival, "its failed delivery cannot be undone now", e);
