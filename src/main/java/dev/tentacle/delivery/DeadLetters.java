@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +43,9 @@ public final class DeadLetters {
   private final Path root;
   private final Clock clock;
   private final FileOperations files;
+
+  /** Folders that would outlive a power loss, as this process knows. */
+  private final Set<Path> lasting = ConcurrentHashMap.newKeySet();
 
   /** The dead letters of a state directory; several processes may look at them. */
   public DeadLetters(StateDirectory state) {
@@ -74,16 +79,24 @@ public final class DeadLetters {
             DeadLetter.faults(cause));
     file.force();
     Path folder = folder(letter);
-    if (files.look(folder).isEmpty()) {
-      files.createFolder(folder);
-      files.forceFolder(root);
-    }
+    make(folder);
     Path unfinished = folder.resolve(letter.id() + UNFINISHED);
     writeNote(unfinished, letter);
     file.movesTo(staged -> files.rename(staged, content(letter)));
     files.rename(unfinished, note(letter));
     files.forceFolder(folder);
     return letter;
+  }
+
+  /** A folder that is there may be one whose name was never forced. */
+  private void make(Path folder) throws IOException {
+    if (!lasting.contains(folder)) {
+      if (files.look(folder).isEmpty()) {
+        files.createFolder(folder);
+      }
+      files.forceFolder(root);
+      lasting.add(folder);
+    }
   }
 
   private void writeNote(Path path, DeadLetter letter) throws IOException {

@@ -7,12 +7,15 @@ import dev.tentacle.delivery.FaultyOperations.Fault;
 import java.io.IOException;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Any life of the program, with any faults, crashes and power losses: each content arrives once.
@@ -57,6 +60,35 @@ class DeliveryModelTest {
   void eachContentArrivesOnceThroughATemporaryName(@ForAll("lives") List<Run> lives)
       throws IOException {
     live(lives, World.Publishing.THROUGH_A_TEMPORARY_NAME);
+  }
+
+  /** What random lives have found: each lost, doubled or left behind a content once. */
+  static Stream<List<Run>> formerFaults() {
+    return Stream.of(
+        // The site's folder of dead letters was made, and its name not forced the second time.
+        List.of(
+            new Run(List.of(Step.UPLOAD_POISON), Fault.NONE, 1, true, 0),
+            new Run(List.of(Step.POLL, Step.UPLOAD, Step.POLL), Fault.FAIL, 38, true, -1)),
+        List.of(
+            new Run(
+                List.of(
+                    Step.UPLOAD_SAME_NAME,
+                    Step.UPLOAD_SAME_NAME,
+                    Step.UPLOAD,
+                    Step.UPLOAD_POISON,
+                    Step.UPLOAD_SAME_NAME),
+                Fault.FAIL,
+                35,
+                true,
+                0)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("formerFaults")
+  void livesThroughWhatRandomLivesFound(List<Run> lives) throws IOException {
+    for (World.Publishing publishing : World.Publishing.values()) {
+      live(lives, publishing);
+    }
   }
 
   private static void live(List<Run> lives, World.Publishing publishing) throws IOException {

@@ -110,7 +110,7 @@ final class World {
   void poll(DataIn dataIn, FileOperations files) {
     List<StagedFile> staged = new ArrayList<>();
     List<Delivery> batch = new ArrayList<>();
-    for (Map.Entry<String, String> file : Map.copyOf(onSite).entrySet()) {
+    for (Map.Entry<String, String> file : new LinkedHashMap<>(onSite).entrySet()) {
       try {
         StagedFile copy = receive(dataIn, file.getKey(), file.getValue());
         staged.add(copy);
