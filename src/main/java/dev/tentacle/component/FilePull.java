@@ -69,8 +69,9 @@ final class FilePull {
         delete(session, routed);
       }
     } catch (RuntimeException e) {
-      // Before the site was asked: a name too long for a local file, for example.
-      leave(e);
+      // Before the site was asked: a name too long for a local file, for example. Not at once, or a
+      // site that lists thousands of them would fill the stack: the owner goes on from here.
+      owner.serial().execute(() -> leave(e));
     }
   }
 

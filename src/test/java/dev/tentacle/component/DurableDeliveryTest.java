@@ -231,6 +231,29 @@ class DurableDeliveryTest {
   }
 
   @Test
+  void endsThePollThoughASiteListsThousandsOfSuchNames() throws Exception {
+    StringBuilder listing = new StringBuilder();
+    for (int i = 0; i < 20_000; i++) {
+      listing.append("ñ".repeat(120)).append(i).append(".1.data\n");
+    }
+    Script script =
+        new Script()
+            .expect("LS <>")
+            .reply("LS SIZE " + listing.length() + "\n")
+            .expect("LS OK")
+            .reply(listing.toString())
+            .expect("QUIT");
+    try (ScriptedServer server = ScriptedServer.start(script)) {
+      DeliveryService service = service(Duration.ofHours(1));
+      service.setMaxQueue(0);
+      start(server.port(), service, to("file:" + dataIn + SAFELY));
+
+      assertThat(poll().failed()).isEqualTo(20_000);
+      server.assertFollowed();
+    }
+  }
+
+  @Test
   void passesOverFoldersAndTakesAFileOnceThatTwoListingsShow() throws Exception {
     try (Site site = Sites.OURS.start(SiteSetup.BUFFER)) {
       Files.createDirectory(site.directory().resolve("conf"));
