@@ -12,20 +12,23 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A file system in memory that can lose power: then what was not forced is gone, all of it or some.
  *
  * <p>A file's content is durable as far as it was forced. Names are durable when their folder was
- * forced; a rename is one step. Of the other changes of names a random number of the first ones
- * survives, of unforced content a random piece. Numbers of deleted files are used again at once.
+ * forced, and with them what was done to the same names before; a rename is one step. Of the other
+ * changes of names a random number of the first ones survives, of unforced content a random piece.
+ * Numbers of deleted files are used again at once.
  */
 final class ModelFileSystem implements FileOperations {
 
@@ -48,6 +51,10 @@ final class ModelFileSystem implements FileOperations {
     boolean touches(Path folder) {
       return (from != null && folder.equals(from.getParent()))
           || (to != null && folder.equals(to.getParent()));
+    }
+
+    Stream<Path> paths() {
+      return Stream.of(from, to).flatMap(Stream::ofNullable);
     }
   }
 
@@ -185,7 +192,16 @@ final class ModelFileSystem implements FileOperations {
 
   @Override
   public void forceFolder(Path folder) {
-    List<Change> forced = pending.stream().filter(change -> change.touches(folder)).toList();
+    List<Change> forced = new ArrayList<>();
+    Set<Path> paths = new HashSet<>();
+    for (int i = pending.size() - 1; i >= 0; i--) {
+      Change change = pending.get(i);
+      // An older change of a name must not come after a newer one: what was there before is over.
+      if (change.touches(folder) || change.paths().anyMatch(paths::contains)) {
+        forced.add(0, change);
+        change.paths().forEach(paths::add);
+      }
+    }
     forced.forEach(this::apply);
     pending.removeAll(forced);
   }

@@ -11,9 +11,11 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -48,11 +50,20 @@ final class World {
   final List<String> eaten = new ArrayList<>();
   final List<String> eatenNames = new ArrayList<>();
   private final Publishing publishing;
+  private final Random order;
 
   World(FileOperations disk, StatePaths paths, Publishing publishing) {
+    this(disk, paths, publishing, 0);
+  }
+
+  /**
+   * @param seed decides in which order the site lists its files
+   */
+  World(FileOperations disk, StatePaths paths, Publishing publishing, long seed) {
     this.disk = disk;
     this.paths = paths;
     this.publishing = publishing;
+    this.order = new Random(seed);
   }
 
   static StatePaths modelPaths() {
@@ -110,7 +121,7 @@ final class World {
   void poll(DataIn dataIn, FileOperations files) {
     List<StagedFile> staged = new ArrayList<>();
     List<Delivery> batch = new ArrayList<>();
-    for (Map.Entry<String, String> file : new LinkedHashMap<>(onSite).entrySet()) {
+    for (Map.Entry<String, String> file : inAnyOrder(onSite)) {
       try {
         StagedFile copy = receive(dataIn, file.getKey(), file.getValue());
         staged.add(copy);
@@ -128,6 +139,14 @@ final class World {
       batch.forEach(delivery -> onSite.remove(delivery.file().name().text()));
     }
     staged.forEach(World::discard);
+  }
+
+  /** A site lists its files as it pleases; here in an order that a run repeats. */
+  private List<Map.Entry<String, String>> inAnyOrder(Map<String, String> files) {
+    List<Map.Entry<String, String>> listing = new ArrayList<>(Map.copyOf(files).entrySet());
+    listing.sort(Map.Entry.comparingByKey());
+    Collections.shuffle(listing, order);
+    return listing;
   }
 
   private static void discard(StagedFile file) {
