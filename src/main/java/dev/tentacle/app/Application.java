@@ -1,13 +1,11 @@
 package dev.tentacle.app;
 
-import dev.tentacle.component.DeliveryService;
 import dev.tentacle.component.PollResult;
 import dev.tentacle.component.TentacleConstants;
 import dev.tentacle.component.TentacleConsumer;
 import dev.tentacle.component.TentacleOperation;
 import dev.tentacle.config.ConfigurationException;
-import dev.tentacle.config.SyncAddress;
-import dev.tentacle.config.SyncSettings;
+import dev.tentacle.config.SyncSite;
 import dev.tentacle.config.Token;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.CamelContext;
@@ -26,13 +24,13 @@ final class Application implements AutoCloseable {
 
   private final Setup setup;
   private final SyncMain main;
-  private final DeliveryService delivery;
+  private final Deliveries deliveries;
   private final Thread hook = new Thread(this::stop, "shutdown");
 
-  private Application(Setup setup, SyncMain main, DeliveryService delivery) {
+  private Application(Setup setup, SyncMain main, Deliveries deliveries) {
     this.setup = setup;
     this.main = main;
-    this.delivery = delivery;
+    this.deliveries = deliveries;
     // Camel's own hook waits for a main thread that waits in turn: ours stops Camel by itself.
     main.setShutdownStrategy(new SimpleMainShutdownStrategy());
     Runtime.getRuntime().addShutdownHook(hook);
@@ -45,12 +43,12 @@ final class Application implements AutoCloseable {
    * @throws ConfigurationException if a route file or an endpoint's options are wrong
    */
   static Application load(Setup setup, boolean scheduled) {
-    DeliveryService delivery = delivery(setup.sync());
-    SyncMain main = new SyncMain(setup, new SiteRoutes(setup.sync(), delivery, scheduled));
-    Application application = new Application(setup, main, delivery);
+    Deliveries deliveries = new Deliveries(setup.sync(), setup.sites());
+    SyncMain main = new SyncMain(setup, new SiteRoutes(setup, deliveries, scheduled));
+    Application application = new Application(setup, main, deliveries);
     try {
       application.main.init();
-      application.checkTemplate();
+      application.checkTemplates();
       application.context().setAutoStartup(scheduled);
       application.context().init();
       return application;
@@ -65,49 +63,26 @@ final class Application implements AutoCloseable {
     }
   }
 
-  private static DeliveryService delivery(SyncSettings sync) {
-    SyncSettings.Arrivals arrivals = sync.arrivals();
-    DeliveryService delivery = new DeliveryService(sync.incomingDir(), sync.stateDir());
-    delivery.setFileMode(arrivals.mode());
-    delivery.setFileGroup(arrivals.group());
-    delivery.setMinFreeBytes(arrivals.minFreeBytes());
-    delivery.setMinFreeFiles(arrivals.minFreeFiles());
-    delivery.setMaxQueue(arrivals.maxQueue());
-    delivery.setUnfinishedTimeout(arrivals.unfinishedTimeout());
-    return delivery;
-  }
-
   /**
-   * Takes the state directory: this process is now the one that delivers.
+   * Takes the state directories: this process is now the one that delivers.
    *
-   * @throws ConfigurationException if it cannot be used, or another process has it
+   * @throws ConfigurationException if one cannot be used, or another process has it
    */
   void openDelivery() {
-    try {
-      context().addService(delivery, true, true);
-    } catch (Exception e) {
-      throw setup
-          .settings()
-          .find(Token.STATE_DIR.token())
-          .orElseThrow()
-          .refuse(
-              Faults.messages(e),
-              "Stop the other process, or give each its own incomingdir and state_dir");
-    }
+    deliveries.open(context());
   }
 
   /** Camel's own error is too late and does not say which templates there are. */
-  private void checkTemplate() {
+  private void checkTemplates() {
     Model model = context().getCamelContextExtension().getContextPlugin(Model.class);
-    String template = setup.sync().template();
-    if (model.getRouteTemplateDefinition(template) == null) {
-      throw setup
-          .settings()
-          .find(Token.SYNC_TEMPLATE.token())
-          .orElseThrow()
-          .refuse(
-              "no route file has a template '" + template + "'",
-              "Name one of " + templates(model) + ", or put its file into " + routesDir());
+    for (SyncSite site : setup.sites()) {
+      String template = site.settings().template();
+      if (model.getRouteTemplateDefinition(template) == null) {
+        throw site.setting(Token.SYNC_TEMPLATE)
+            .refuse(
+                "no route file has a template '" + template + "'",
+                "Name one of " + templates(model) + ", or put its file into " + routesDir());
+      }
     }
   }
 
@@ -153,12 +128,12 @@ final class Application implements AutoCloseable {
   }
 
   /** Polls a site once. */
-  CompletableFuture<PollResult> poll(SyncAddress site) {
+  CompletableFuture<PollResult> poll(SyncSite site) {
     return consumer(site).pollOnce();
   }
 
   /** Asks a site for its files; the body is their names. */
-  CompletableFuture<Exchange> list(SyncAddress site) {
+  CompletableFuture<Exchange> list(SyncSite site) {
     return context()
         .createProducerTemplate()
         .asyncSend(
@@ -169,17 +144,14 @@ final class Application implements AutoCloseable {
                     .setHeader(TentacleConstants.OPERATION, TentacleOperation.list));
   }
 
-  private TentacleConsumer consumer(SyncAddress site) {
+  private TentacleConsumer consumer(SyncSite site) {
     Route route = context().getRoute(SiteRoutes.routeId(site));
     if (route != null && route.getConsumer() instanceof TentacleConsumer consumer) {
       return consumer;
     }
-    throw setup
-        .settings()
-        .find(Token.SYNC_TEMPLATE.token())
-        .orElseThrow()
+    throw site.setting(Token.SYNC_TEMPLATE)
         .refuse(
-            "the template '" + setup.sync().template() + "' does not begin with tentacle:",
+            "the template '" + site.settings().template() + "' does not begin with tentacle:",
             "Only run can use such a template");
   }
 

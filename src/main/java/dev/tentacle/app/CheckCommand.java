@@ -1,7 +1,7 @@
 package dev.tentacle.app;
 
 import dev.tentacle.component.TentacleConstants;
-import dev.tentacle.config.SyncAddress;
+import dev.tentacle.config.SyncSite;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,11 +38,11 @@ final class CheckCommand implements Callable<Integer> {
       out.println("The configuration and the route files are good.");
       out.flush();
       application.startSites();
-      Map<SyncAddress, CompletableFuture<Exchange>> answers = new LinkedHashMap<>();
-      setup.sync().sites().forEach(site -> answers.put(site, application.list(site)));
+      Map<SyncSite, CompletableFuture<Exchange>> answers = new LinkedHashMap<>();
+      setup.sites().forEach(site -> answers.put(site, application.list(site)));
       Table table = new Table("SITE", "FILES", "FAULT");
       boolean allAnswered = true;
-      for (Map.Entry<SyncAddress, CompletableFuture<Exchange>> answer : answers.entrySet()) {
+      for (Map.Entry<SyncSite, CompletableFuture<Exchange>> answer : answers.entrySet()) {
         Exchange exchange = answer.getValue().join();
         allAnswered &= exchange.getException() == null;
         addTo(table, answer.getKey(), exchange);
@@ -53,7 +53,7 @@ final class CheckCommand implements Callable<Integer> {
     }
   }
 
-  private static void addTo(Table table, SyncAddress site, Exchange exchange) {
+  private static void addTo(Table table, SyncSite site, Exchange exchange) {
     if (exchange.getException() != null) {
       table.row(site, "", Faults.messages(exchange.getException()));
     } else {

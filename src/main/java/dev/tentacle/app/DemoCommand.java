@@ -64,7 +64,7 @@ final class DemoCommand implements Callable<Integer> {
       site.start();
       Setup setup = Setup.of(settings(site.addresses().get(0), incoming, work));
       new StartChecks(setup).run();
-      DemoPackets packets = new DemoPackets(setup.sync().sites().get(0));
+      DemoPackets packets = new DemoPackets(setup.sites().get(0).address());
       boolean allArrived = pull(setup, packets, out);
       return sum(packets, incoming, storage, allArrived, out);
     }
@@ -73,7 +73,7 @@ final class DemoCommand implements Callable<Integer> {
   private static boolean pull(Setup setup, DemoPackets packets, PrintWriter out)
       throws IOException {
     try (Application application = Application.load(setup, true)) {
-      out.println("The site: a Tentacle server on " + setup.sync().sites().get(0) + ".");
+      out.println("The site: a Tentacle server on " + setup.sites().get(0) + ".");
       out.println("Its agents send packets; they are pulled into " + setup.sync().incomingDir());
       out.flush();
       application.start();

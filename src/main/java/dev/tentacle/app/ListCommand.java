@@ -1,10 +1,9 @@
 package dev.tentacle.app;
 
 import dev.tentacle.config.ConfigurationException;
-import dev.tentacle.config.SyncAddress;
+import dev.tentacle.config.SyncSite;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.camel.Exchange;
 import picocli.CommandLine.Command;
@@ -23,7 +22,7 @@ final class ListCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "SITE",
-      description = "One of sync_address: host, or host:port where the host alone is not enough.")
+      description = "A site by its name, its host, or host:port where the host is not enough.")
   private String site = "";
 
   @Override
@@ -34,10 +33,10 @@ final class ListCommand implements Callable<Integer> {
     }
     StartChecks checks = new StartChecks(setup);
     checks.sites();
-    SyncAddress address = find(site, setup.sync().sites());
+    SyncSite found = find(site, setup.sites());
     try (Application application = Application.load(setup, false)) {
       application.startSites();
-      Exchange exchange = application.list(address).join();
+      Exchange exchange = application.list(found).join();
       if (exchange.getException() != null) {
         throw exchange.getException();
       }
@@ -48,12 +47,8 @@ final class ListCommand implements Callable<Integer> {
     }
   }
 
-  static SyncAddress find(String text, List<SyncAddress> sites) {
-    String wanted = text.toLowerCase(Locale.ROOT);
-    List<SyncAddress> found =
-        sites.stream()
-            .filter(address -> address.toString().equals(wanted) || address.host().equals(wanted))
-            .toList();
+  static SyncSite find(String text, List<SyncSite> sites) {
+    List<SyncSite> found = sites.stream().filter(site -> site.isCalled(text)).toList();
     if (found.size() == 1) {
       return found.get(0);
     }

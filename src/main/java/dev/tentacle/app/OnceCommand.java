@@ -24,7 +24,9 @@ final class OnceCommand implements Callable<Integer> {
     if (!setup.isEnabled(options.out())) {
       return ExitCode.OK;
     }
-    new StartChecks(setup).run();
+    StartChecks checks = new StartChecks(setup);
+    checks.sites();
+    checks.run();
     try (Application application = Application.load(setup, false)) {
       application.openDelivery();
       application.startSites();
@@ -39,7 +41,7 @@ final class OnceCommand implements Callable<Integer> {
   private static PollSummary poll(Application application, Setup setup) {
     try (Progress progress = Progress.onTerminal()) {
       progress.watch(application.context());
-      return PollSummary.of(application::poll, setup.sync().sites());
+      return PollSummary.of(application::poll, setup.sites());
     }
   }
 }

@@ -1,7 +1,7 @@
 package dev.tentacle.app;
 
 import dev.tentacle.component.PollResult;
-import dev.tentacle.config.SyncAddress;
+import dev.tentacle.config.SyncSite;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -22,7 +22,7 @@ final class PollSummary {
 
   /** Polls all sites at the same time, and waits for the last one. */
   static PollSummary of(
-      Function<SyncAddress, CompletableFuture<PollResult>> poll, List<SyncAddress> sites) {
+      Function<SyncSite, CompletableFuture<PollResult>> poll, List<SyncSite> sites) {
     long start = System.nanoTime();
     List<CompletableFuture<Row>> rows =
         sites.stream()
@@ -55,10 +55,10 @@ final class PollSummary {
     return String.format(Locale.ROOT, "%.2f", duration.toMillis() / 1000.0);
   }
 
-  private record Row(SyncAddress site, int files, long bytes, Duration duration, String fault) {
+  private record Row(SyncSite site, int files, long bytes, Duration duration, String fault) {
 
     static Row of(
-        SyncAddress site, long start, @Nullable PollResult result, @Nullable Throwable fault) {
+        SyncSite site, long start, @Nullable PollResult result, @Nullable Throwable fault) {
       if (result == null) {
         Duration duration = Duration.ofNanos(System.nanoTime() - start);
         return new Row(site, 0, 0, duration, describe(fault));

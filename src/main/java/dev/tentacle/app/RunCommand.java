@@ -30,7 +30,7 @@ final class RunCommand implements Callable<Integer> {
       progress.watch(application.context());
       LOG.info(
           "Polling {} into {} at {}",
-          setup.sync().sites(),
+          setup.sites(),
           setup.sync().incomingDir(),
           setup.sync().schedule());
       return application.run();

@@ -3,23 +3,27 @@ package dev.tentacle.app;
 import dev.tentacle.config.Setting;
 import dev.tentacle.config.Settings;
 import dev.tentacle.config.SyncSettings;
+import dev.tentacle.config.SyncSite;
 import dev.tentacle.config.Token;
 import java.io.PrintWriter;
+import java.util.List;
 
 /**
  * The configuration of one run.
  *
  * @param settings as they were written
- * @param sync what they say, placeholders filled in
+ * @param sync what they say of all sites, placeholders filled in
+ * @param sites with what is said of each
  */
-record Setup(Settings settings, SyncSettings sync) {
+record Setup(Settings settings, SyncSettings sync, List<SyncSite> sites) {
 
   static Setup load(CommonOptions options) {
     return of(Configuration.load(options, System.getenv()));
   }
 
   static Setup of(Settings settings) {
-    return new Setup(settings, SyncSettings.from(SettingsSource.resolved(settings)));
+    SyncSettings sync = SyncSettings.from(SettingsSource.resolved(settings));
+    return new Setup(settings, sync, SyncSite.all(settings, sync, SettingsSource::resolved));
   }
 
   /** Whether there is anything to do; says so where {@code syncserver 0} forbids it. */

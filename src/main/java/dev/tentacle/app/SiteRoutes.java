@@ -1,13 +1,13 @@
 package dev.tentacle.app;
 
 import dev.tentacle.component.DeadLetterProcessor;
-import dev.tentacle.component.DeliveryService;
 import dev.tentacle.config.Secret;
-import dev.tentacle.config.SyncAddress;
 import dev.tentacle.config.SyncSettings;
+import dev.tentacle.config.SyncSite;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.Processor;
 import org.apache.camel.spi.Registry;
@@ -28,56 +28,70 @@ final class SiteRoutes implements RouteTemplateParameterSource {
 
   static final String KEY_PASSWORD_BEAN = "#bean:sync_key_password";
 
-  private final SyncSettings settings;
-  private final DeliveryService delivery;
+  private final Setup setup;
+  private final Deliveries deliveries;
+  private final Map<String, Object> secrets = new LinkedHashMap<>();
   private final Map<String, Map<String, Object>> parameters = new LinkedHashMap<>();
 
   /**
    * @param scheduled false: the sites wait for {@link Application#poll}
    */
-  SiteRoutes(SyncSettings settings, DeliveryService delivery, boolean scheduled) {
-    this.settings = settings;
-    this.delivery = delivery;
-    List<SyncAddress> sites = settings.sites();
+  SiteRoutes(Setup setup, Deliveries deliveries, boolean scheduled) {
+    this.setup = setup;
+    this.deliveries = deliveries;
+    List<SyncSite> sites = setup.sites();
     for (int i = 0; i < sites.size(); i++) {
-      String cron = scheduled ? settings.schedule().forSite(i, sites.size()) : NEVER;
-      parameters.put(routeId(sites.get(i)), parameters(sites.get(i), cron));
+      SyncSite site = sites.get(i);
+      String cron = scheduled ? site.settings().schedule().forSite(i, sites.size()) : NEVER;
+      parameters.put(routeId(site), parameters(site, cron));
     }
   }
 
-  static String routeId(SyncAddress site) {
+  static String routeId(SyncSite site) {
     return PREFIX + site.id();
   }
 
-  private Map<String, Object> parameters(SyncAddress site, String cron) {
-    Map<String, Object> values = new LinkedHashMap<>();
+  /** What is said of the site alone hides, in its template, what is said of all. */
+  private Map<String, Object> parameters(SyncSite site, String cron) {
+    SyncSettings settings = site.settings();
+    Map<String, Object> values = new LinkedHashMap<>(site.own());
     values.put(TEMPLATE_ID, settings.template());
-    values.put("site", site.toString());
+    values.put("site", site.address().toString());
     values.put("site_id", site.id());
     values.put("site_cron", cron);
+    values.put("site_delivery", deliveries.reference(site));
     if (!settings.folders().isEmpty()) {
       values.put("site_folders", "," + String.join(",", settings.folders()));
     }
-    if (settings.password() != null) {
-      values.put("site_password", PASSWORD_BEAN);
-    }
+    // RAW: a + in a URI would be a space.
+    settings.include().ifPresent(regex -> values.put("site_include", "RAW(" + regex + ")"));
+    settings.exclude().ifPresent(regex -> values.put("site_exclude", "RAW(" + regex + ")"));
+    String whose = site.hasOwnSettings() ? "_" + site.id() : "";
+    secret(PASSWORD_BEAN + whose, settings.password())
+        .ifPresent(bean -> values.put("site_password", bean));
+    secret(KEY_PASSWORD_BEAN + whose, settings.keyPassword())
+        .ifPresent(bean -> values.put("site_key_password", bean));
     return values;
+  }
+
+  private Optional<String> secret(String reference, @Nullable Secret secret) {
+    if (secret == null) {
+      return Optional.empty();
+    }
+    secrets.put(reference, secret.value());
+    return Optional.of(reference);
   }
 
   /** Lets Camel find the routes and what they refer to. */
   void bind(Registry registry) {
-    bind(registry, PASSWORD_BEAN, settings.password());
-    bind(registry, KEY_PASSWORD_BEAN, settings.keyPassword());
-    registry.bind("delivery", delivery);
+    secret(PASSWORD_BEAN, setup.sync().password());
+    secret(KEY_PASSWORD_BEAN, setup.sync().keyPassword());
+    secrets.forEach(
+        (reference, secret) -> registry.bind(reference.substring("#bean:".length()), secret));
+    deliveries.bind(registry);
     registry.bind("dead_letters", new DeadLetterProcessor());
     registry.bind("count_redelivery", (Processor) DeadLetterProcessor::countRedelivery);
     registry.bind("sites", this);
-  }
-
-  private static void bind(Registry registry, String reference, @Nullable Secret secret) {
-    if (secret != null) {
-      registry.bind(reference.substring("#bean:".length()), secret.value());
-    }
   }
 
   @Override

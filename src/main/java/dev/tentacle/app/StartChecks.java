@@ -1,9 +1,10 @@
 package dev.tentacle.app;
 
 import dev.tentacle.config.ConfigurationException;
+import dev.tentacle.config.PollSchedule;
 import dev.tentacle.config.Setting;
-import dev.tentacle.config.Settings;
 import dev.tentacle.config.SyncSettings;
+import dev.tentacle.config.SyncSite;
 import dev.tentacle.config.Token;
 import dev.tentacle.protocol.LocalCharset;
 import java.io.IOException;
@@ -11,6 +12,8 @@ import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.ParseException;
+import java.util.HashSet;
+import java.util.Set;
 import org.quartz.CronExpression;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,12 +23,10 @@ final class StartChecks {
 
   private static final Logger LOG = LoggerFactory.getLogger(StartChecks.class);
 
-  private final Settings settings;
-  private final SyncSettings sync;
+  private final Setup setup;
 
   StartChecks(Setup setup) {
-    this.settings = setup.settings();
-    this.sync = setup.sync();
+    this.setup = setup;
   }
 
   /**
@@ -34,11 +35,18 @@ final class StartChecks {
    * @throws ConfigurationException at the first thing that is wrong
    */
   void run() {
-    sites();
-    schedule();
+    if (!setup.sync().servesWithoutSites()) {
+      sites();
+    }
     routes();
-    incoming();
-    own(Token.STATE_DIR, sync.stateDir());
+    Set<SyncSettings> checked = new HashSet<>();
+    for (SyncSite site : setup.sites()) {
+      if (checked.add(site.settings())) {
+        schedule(site);
+        incoming(site);
+        own(site.setting(Token.STATE_DIR), site.settings().stateDir());
+      }
+    }
     warnOfLocale(LocalCharset.get());
   }
 
@@ -48,7 +56,7 @@ final class StartChecks {
    * @throws ConfigurationException if there is none
    */
   void sites() {
-    if (sync.sites().isEmpty()) {
+    if (setup.sites().isEmpty()) {
       throw new ConfigurationException(
           "no site is configured: sync_address is empty",
           "Set sync_address in camel.properties, in the file that pandora_server_conf names, or"
@@ -56,29 +64,33 @@ final class StartChecks {
     }
   }
 
-  private void schedule() {
-    String cron = sync.schedule().forSite(0, 1);
+  private static void schedule(SyncSite site) {
+    PollSchedule schedule = site.settings().schedule();
+    String cron = schedule.forSite(0, 1);
     try {
       CronExpression.validateExpression(cron);
     } catch (ParseException e) {
-      throw origin(Token.SYNC_CRON)
+      throw site.setting(Token.SYNC_CRON)
           .refuse(
-              "'" + sync.schedule() + "' is no Quartz cron: " + e.getMessage(),
+              "'" + schedule + "' is no Quartz cron: " + e.getMessage(),
               "Write for example H * * * * ? for once a minute");
     }
   }
 
   private void routes() {
-    Path dir = sync.routesDir();
+    Path dir = setup.sync().routesDir();
     if (!Files.isDirectory(dir)) {
-      throw origin(Token.ROUTES_DIR)
+      throw setup
+          .settings()
+          .find(Token.ROUTES_DIR.token())
+          .orElseThrow()
           .refuse(dir + " is not a directory", "Name the folder of the route files");
     }
   }
 
-  private void incoming() {
-    Path dir = sync.incomingDir();
-    Setting setting = origin(Token.INCOMINGDIR);
+  private static void incoming(SyncSite site) {
+    Path dir = site.settings().incomingDir();
+    Setting setting = site.setting(Token.INCOMINGDIR);
     if (!Files.exists(dir)) {
       throw setting.refuse(dir + " does not exist", "Create it, or name the data server's data_in");
     }
@@ -91,18 +103,16 @@ final class StartChecks {
   }
 
   /** What is ours we make. */
-  private void own(Token token, Path dir) {
+  private static void own(Setting setting, Path dir) {
     try {
       Files.createDirectories(dir);
     } catch (IOException e) {
-      throw origin(token)
-          .refuse(
-              dir + " cannot be made by user " + user() + ": " + e,
-              "Make it for that user, or name another directory");
+      throw setting.refuse(
+          dir + " cannot be made by user " + user() + ": " + e,
+          "Make it for that user, or name another directory");
     }
     if (!Files.isWritable(dir)) {
-      throw origin(token)
-          .refuse(dir + " is not writable by user " + user(), "Let that user write to it");
+      throw setting.refuse(dir + " is not writable by user " + user(), "Let that user write to it");
     }
   }
 
@@ -113,10 +123,6 @@ final class StartChecks {
               + " Set LC_ALL=C.UTF-8 for the process",
           charset);
     }
-  }
-
-  private Setting origin(Token token) {
-    return settings.find(token.token()).orElseThrow();
   }
 
   private static String user() {

@@ -35,6 +35,10 @@ final class SyncMain extends Main {
     if (setup.sync().keyPassword() != null) {
       addInitialProperty("sync_key_password_bean", SiteRoutes.KEY_PASSWORD_BEAN);
     }
+    // Polls hold no thread of Quartz (ADR 0004), so there is no job to wait for; and Quartz waits
+    // for
+    // ever where a job fell due as it shut down.
+    addInitialProperty("camel.component.quartz.interruptJobsOnShutdown", "true");
     addMainListener(
         new MainListenerSupport() {
           @Override

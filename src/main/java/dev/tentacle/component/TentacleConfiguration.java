@@ -112,10 +112,10 @@ public class TentacleConfiguration implements Cloneable {
             .hostnameVerification(hostnameVerification)
             .protocols(enabledProtocols == null ? "" : enabledProtocols)
             .ciphers(cipherSuites == null ? "" : cipherSuites);
-    if (keyPassword != null) {
+    if (keyPassword != null && !keyPassword.isEmpty()) {
       options.keyPassword(KeyPassword.of(keyPassword.toCharArray()));
     }
-    for (String pin : pins == null ? new String[0] : pins.split(",", -1)) {
+    for (String pin : pins == null || pins.isEmpty() ? new String[0] : pins.split(",", -1)) {
       options.pin(new Pin(pin.strip()));
     }
     return options.build();

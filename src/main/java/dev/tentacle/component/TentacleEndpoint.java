@@ -166,7 +166,9 @@ public class TentacleEndpoint extends ScheduledPollEndpoint implements EndpointS
   }
 
   private static @Nullable Pattern pattern(@Nullable String regex) {
-    return regex == null ? null : Pattern.compile(regex, Pattern.CASE_INSENSITIVE);
+    return regex == null || regex.isEmpty()
+        ? null
+        : Pattern.compile(regex, Pattern.CASE_INSENSITIVE);
   }
 
   /** Where downloads are kept; makes the directory. */

@@ -67,7 +67,7 @@ public final class PandoraServerConf implements Settings {
 
   private static Optional<Setting> read(String key, String value, Origin origin) {
     String name = key.toLowerCase(Locale.ROOT);
-    return Token.of(name)
+    return SiteSetting.tokenOf(name)
         .filter(token -> token != Token.PANDORA_SERVER_CONF)
         .map(token -> NUMBERS.contains(token) ? value.split("\\s", 2)[0] : value)
         .map(word -> new Setting(name, word, origin));
@@ -83,7 +83,7 @@ public final class PandoraServerConf implements Settings {
   public Optional<Setting> find(String name) {
     Optional<Setting> found = Optional.ofNullable(settings.get(name));
     found
-        .filter(setting -> name.equals(Token.INCOMINGDIR.token()))
+        .filter(setting -> SiteSetting.tokenOf(name).equals(Optional.of(Token.INCOMINGDIR)))
         .filter(setting -> !setting.value().startsWith("/"))
         .ifPresent(PandoraServerConf::refuseRelative);
     return found;

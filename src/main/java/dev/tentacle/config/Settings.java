@@ -19,6 +19,11 @@ public interface Settings {
     return new LayeredSettings(List.copyOf(layers));
   }
 
+  /** What holds for the site of this NAME: what is said of it alone, then what is said of all. */
+  default Settings ofSite(String name) {
+    return new SiteScope(this, name);
+  }
+
   /** What the command line said by {@code -D}. */
   static Settings commandLine(Map<String, String> definitions) {
     return FixedSettings.of(definitions, Origin::commandLine);

@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /** Turns settings into {@link SyncSettings}, or says which one is wrong. */
@@ -20,8 +22,8 @@ final class SettingsReader {
   SyncSettings read() {
     flag(Token.HOSTNAME_VERIFICATION);
     flag(Token.TRUST_ALL);
-    flag(Token.BUFFER);
-    flag(Token.PUSH_CONF);
+    boolean buffers = flag(Token.BUFFER);
+    boolean pushes = flag(Token.PUSH_CONF);
     int port = number(Token.SYNC_PORT, 1, 65535, "a port");
     return new SyncSettings(
         number(Token.SYNCSERVER, 0, Integer.MAX_VALUE, "0 (off) or 1 (on)") != 0,
@@ -34,11 +36,28 @@ final class SettingsReader {
         PollSchedule.of(require(Token.SYNC_CRON)),
         transfer(),
         folders(),
+        pattern(Token.SYNC_INCLUDE),
+        pattern(Token.SYNC_EXCLUDE),
         require(Token.SYNC_TEMPLATE).value(),
         path(require(Token.ROUTES_DIR)),
         path(require(Token.INCOMINGDIR)),
         path(require(Token.STATE_DIR)),
+        buffers || pushes,
         arrivals());
+  }
+
+  private Optional<String> pattern(Token token) {
+    return get(token).map(SettingsReader::pattern);
+  }
+
+  private static String pattern(Setting setting) {
+    try {
+      return Pattern.compile(setting.value()).pattern();
+    } catch (PatternSyntaxException e) {
+      throw setting.refuse(
+          "'" + setting.value() + "' is no regular expression: " + e.getDescription(),
+          "Correct it; a dot is \\., anything is .*");
+    }
   }
 
   private SyncSettings.Arrivals arrivals() {
@@ -98,11 +117,12 @@ final class SettingsReader {
   }
 
   /** Camel would take any other word for false, or for an error of its own. */
-  private void flag(Token token) {
+  private boolean flag(Token token) {
     Setting setting = require(token);
     if (!List.of("true", "false").contains(setting.value())) {
       throw setting.refuse("'" + setting.value() + "' is no switch", "Write true or false");
     }
+    return setting.value().equals("true");
   }
 
   private String transfer() {

@@ -1,7 +1,5 @@
 package dev.tentacle.config;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -41,11 +39,11 @@ final class SiteList {
     for (int i = 0; i < entries.length; i++) {
       Entry entry = new Entry(i + 1, entries[i].strip());
       SyncAddress site = entry.parse();
-      int earlier = canonical.indexOf(entry.canonical(site));
+      int earlier = canonical.indexOf(site.canonical());
       if (earlier >= 0) {
         throw entry.refuse("is the same site as address " + (earlier + 1), "Remove one of them");
       }
-      canonical.add(entry.canonical(site));
+      canonical.add(site.canonical());
       sites.add(site);
     }
     return List.copyOf(sites);
@@ -120,29 +118,17 @@ final class SiteList {
       return host;
     }
 
+    /** A literal, which the JDK parses without asking DNS. */
     private String v6(String host) {
       if (!V6.matcher(host).matches()) {
         throw refuse("is no IPv6 address", EXAMPLES);
       }
-      address(host);
-      return host;
-    }
-
-    /** With IPv6 in its long form: {@code ::1} and {@code 0::1} are one site. */
-    SyncAddress canonical(SyncAddress site) {
-      return site.host().indexOf(':') < 0
-          ? site
-          : new SyncAddress(address(site.host()), site.port());
-    }
-
-    /** A literal, which the JDK parses without asking DNS; the zone stays as it is written. */
-    private String address(String host) {
-      String address = host.split("%", 2)[0];
       try {
-        return InetAddress.getByName(address).getHostAddress() + host.substring(address.length());
-      } catch (UnknownHostException e) {
+        new SyncAddress(host, 0).canonical();
+      } catch (IllegalArgumentException e) {
         throw refuse("is no IPv6 address", EXAMPLES);
       }
+      return host;
     }
   }
 }

@@ -1,5 +1,7 @@
 package dev.tentacle.config;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Locale;
 
 /**
@@ -18,6 +20,20 @@ public record SyncAddress(String host, int port) {
   /** A name for files and routes: {@code host_port}, with underscores for the colons of IPv6. */
   public String id() {
     return host.replace(':', '_').replace('%', '_') + "_" + port;
+  }
+
+  /** With IPv6 in its long form: {@code ::1} and {@code 0::1} are one site. */
+  SyncAddress canonical() {
+    if (host.indexOf(':') < 0) {
+      return this;
+    }
+    String address = host.split("%", 2)[0];
+    try {
+      String canonical = InetAddress.getByName(address).getHostAddress();
+      return new SyncAddress(canonical + host.substring(address.length()), port);
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException(host + " is no IPv6 address", e);
+    }
   }
 
   /** As it is written in {@code sync_address}. */

@@ -3,13 +3,15 @@ package dev.tentacle.config;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the Sync server is told, checked for itself; no file but the password's was looked at.
+ * What the Sync server is told of all sites, or of one; checked for itself. No file but the
+ * passwords' was looked at.
  *
  * @param enabled false: start nothing ({@code syncserver 0})
- * @param sites in the order written, none twice
+ * @param addresses of {@code sync_address}, in the order written, none twice
  * @param password what the sites ask for, if they do
  * @param keyPassword what opens our private key, if it needs that
  * @param retries how often a failed file is tried again, 0 to 100
@@ -17,14 +19,17 @@ import org.jspecify.annotations.Nullable;
  * @param blockSize bytes read at once from a site, 1 KiB to 16 MiB
  * @param transfer {@code verified} or {@code move}
  * @param folders further folders of each site, as names that its filters map to them
+ * @param include a regular expression for the names of the files that are taken
+ * @param exclude a regular expression for the names of those that are not
  * @param template the id of the route template of a site
  * @param incomingDir the data server's data_in
  * @param stateDir what must outlive a restart
+ * @param servesWithoutSites whether there is something to run without any site
  * @param arrivals how files arrive in data_in
  */
 public record SyncSettings(
     boolean enabled,
-    List<SyncAddress> sites,
+    List<SyncAddress> addresses,
     @Nullable Secret password,
     @Nullable Secret keyPassword,
     int retries,
@@ -33,10 +38,13 @@ public record SyncSettings(
     PollSchedule schedule,
     String transfer,
     List<String> folders,
+    Optional<String> include,
+    Optional<String> exclude,
     String template,
     Path routesDir,
     Path incomingDir,
     Path stateDir,
+    boolean servesWithoutSites,
     Arrivals arrivals) {
 
   /**
@@ -58,7 +66,7 @@ public record SyncSettings(
       Duration unfinishedTimeout) {}
 
   public SyncSettings {
-    sites = List.copyOf(sites);
+    addresses = List.copyOf(addresses);
     folders = List.copyOf(folders);
   }
 

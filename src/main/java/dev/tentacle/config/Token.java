@@ -1,16 +1,19 @@
 package dev.tentacle.config;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The settings that the Sync server knows: Pandora's keep the names of {@code pandora_server.conf}.
  *
- * <p>Each is a property placeholder in route files as well: {@code {{sync_port}}}.
+ * <p>Each is a property placeholder in route files as well: {@code {{sync_port}}}; in the template
+ * of a site it is what holds for that site.
  */
 public enum Token {
   /** 0: start nothing. */
@@ -54,6 +57,10 @@ public enum Token {
   SYNC_TRANSFER("verified"),
   /** Further folders of a site, as names that its filters map to them. */
   SYNC_FOLDERS(null),
+  /** Only files whose whole name matches this regular expression are taken. */
+  SYNC_INCLUDE(null),
+  /** Files whose whole name matches this regular expression are not taken. */
+  SYNC_EXCLUDE(null),
   /** The route template of a site. */
   SYNC_TEMPLATE("site"),
   /** The folder of the route files. */
@@ -88,6 +95,27 @@ public enum Token {
   /** Where it takes files from. */
   PUSH_CONF_DIR("{{state_dir}}/push_conf");
 
+  /** What holds for the whole process, or for no site at all. */
+  private static final Set<Token> GENERAL =
+      EnumSet.of(
+          SYNCSERVER,
+          PANDORA_SERVER_CONF,
+          SYNC_BLOCK_SIZE,
+          ROUTES_DIR,
+          FILE_MODE,
+          FILE_GROUP,
+          MIN_FREE_BYTES,
+          MIN_FREE_FILES,
+          MAX_QUEUE,
+          UNFINISHED_TIMEOUT,
+          BUFFER,
+          BUFFER_ADDRESS,
+          BUFFER_PORT,
+          BUFFER_DIR,
+          PUSH_CONF,
+          PUSH_CONF_ADDRESS,
+          PUSH_CONF_DIR);
+
   private final @Nullable String defaultValue;
 
   Token(@Nullable String defaultValue) {
@@ -107,6 +135,11 @@ public enum Token {
   /** The setting of this name. */
   public static Optional<Token> of(String name) {
     return Arrays.stream(values()).filter(token -> token.token().equals(name)).findFirst();
+  }
+
+  /** Whether one site may have it otherwise: {@code site.NAME.TOKEN}. */
+  public boolean isPerSite() {
+    return !GENERAL.contains(this);
   }
 
   static Map<String, String> defaults() {

@@ -42,7 +42,7 @@ class ConfigurationTest {
     assertThat(settings.find("sync_retries").map(Setting::value)).contains("3");
     assertThat(settings.find("sync_timeout").map(Setting::value)).contains("4");
     assertThat(settings.find("sync_template").map(Setting::value)).contains("site");
-    assertThat(Setup.of(settings).sync().sites()).hasToString("[a:2]");
+    assertThat(Setup.of(settings).sites()).hasToString("[a:2]");
   }
 
   @Test

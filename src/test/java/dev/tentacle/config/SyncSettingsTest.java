@@ -27,7 +27,7 @@ class SyncSettingsTest {
   void hasTheDocumentedDefaults() {
     SyncSettings settings = read(Map.of());
     assertThat(settings.enabled()).isTrue();
-    assertThat(settings.sites()).isEmpty();
+    assertThat(settings.addresses()).isEmpty();
     assertThat(settings.password()).isNull();
     assertThat(settings.keyPassword()).isNull();
     assertThat(settings.retries()).isEqualTo(3);
@@ -36,6 +36,8 @@ class SyncSettingsTest {
     assertThat(settings.schedule()).hasToString("H * * * * ?");
     assertThat(settings.transfer()).isEqualTo("verified");
     assertThat(settings.folders()).isEmpty();
+    assertThat(settings.include()).isEmpty();
+    assertThat(settings.exclude()).isEmpty();
     assertThat(settings.template()).isEqualTo("site");
     assertThat(settings.incomingDir()).hasToString("/var/spool/pandora/data_in");
   }
@@ -55,7 +57,7 @@ class SyncSettingsTest {
                 "sync_transfer", "move",
                 "incomingdir", "relative"));
     assertThat(settings.enabled()).isFalse();
-    assertThat(settings.sites()).hasToString("[a:5, b:7]");
+    assertThat(settings.addresses()).hasToString("[a:5, b:7]");
     assertThat(settings.password()).isEqualTo(new Secret("pw"));
     assertThat(settings.retries()).isZero();
     assertThat(settings.timeout()).isEqualTo(Duration.ofMinutes(1));
