@@ -7,6 +7,7 @@ import dev.tentacle.component.TentacleOperation;
 import dev.tentacle.config.ConfigurationException;
 import dev.tentacle.config.SyncSite;
 import dev.tentacle.config.Token;
+import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -102,6 +103,7 @@ final class Application implements AutoCloseable {
   /** Runs until the process is told to end. */
   int run() throws Exception {
     openDelivery();
+    deliveries.watchRequests(context());
     main.run();
     return main.getExitCode();
   }
@@ -142,6 +144,11 @@ final class Application implements AutoCloseable {
                 exchange
                     .getMessage()
                     .setHeader(TentacleConstants.OPERATION, TentacleOperation.list));
+  }
+
+  /** Does what was asked of the dead letters: in place of {@code run}, where that does not run. */
+  void carryOutRequests() throws IOException {
+    deliveries.carryOutRequests(context());
   }
 
   private TentacleConsumer consumer(SyncSite site) {

@@ -1,10 +1,12 @@
 package dev.tentacle.app;
 
+import dev.tentacle.component.DeadLetterService;
 import dev.tentacle.component.DeliveryService;
 import dev.tentacle.config.ConfigurationException;
 import dev.tentacle.config.SyncSettings;
 import dev.tentacle.config.SyncSite;
 import dev.tentacle.config.Token;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,6 +76,22 @@ final class Deliveries {
                 Faults.messages(e),
                 "Stop the other process, or give each its own incomingdir and state_dir");
       }
+    }
+  }
+
+  /** Has what is asked of the dead letters carried out from now on, until the context stops. */
+  void watchRequests(CamelContext context) throws Exception {
+    for (Delivery delivery : byState.values()) {
+      context.addService(new DeadLetterService(delivery.service()));
+    }
+  }
+
+  /** Carries out what was asked of the dead letters so far. */
+  void carryOutRequests(CamelContext context) throws IOException {
+    for (Delivery delivery : byState.values()) {
+      DeadLetterService letters = new DeadLetterService(delivery.service());
+      letters.setCamelContext(context);
+      letters.carryOut();
     }
   }
 }

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       OnceCommand.class,
       CheckCommand.class,
       ListCommand.class,
+      LettersCommand.class,
       ServeCommand.class,
       DemoCommand.class,
       CommandLine.HelpCommand.class

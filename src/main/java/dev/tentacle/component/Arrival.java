@@ -32,16 +32,16 @@ final class Arrival {
 
   private final RemoteFile file;
   private final Payload payload;
-  private final boolean isLastCopy;
+  private final OtherCopy otherCopy;
   private final CompletableFuture<Fate> fate;
   private @Nullable StagedFile staged;
   private @Nullable Delivery delivery;
   private @Nullable Exchange exchange;
 
-  Arrival(RemoteFile file, Payload payload, boolean isLastCopy, CompletableFuture<Fate> fate) {
+  Arrival(RemoteFile file, Payload payload, OtherCopy otherCopy, CompletableFuture<Fate> fate) {
     this.file = file;
     this.payload = payload;
-    this.isLastCopy = isLastCopy;
+    this.otherCopy = otherCopy;
     this.fate = fate;
   }
 
@@ -53,8 +53,8 @@ final class Arrival {
     return payload;
   }
 
-  boolean isLastCopy() {
-    return isLastCopy;
+  OtherCopy otherCopy() {
+    return otherCopy;
   }
 
   StagedFile staged() {
@@ -131,8 +131,12 @@ final class Arrival {
     }
   }
 
-  /** Where its bytes are. */
-  String location() {
-    return staged == null ? payload.toString() : staged.path().toString();
+  /** For an operator: where its bytes are after a failure. */
+  String whereItStays() {
+    return switch (otherCopy) {
+      case ON_SITE -> "it stays on the site";
+      case DEAD_LETTER -> "it stays a dead letter";
+      case NONE -> "its only copy is " + (staged == null ? payload : staged.path());
+    };
   }
 }

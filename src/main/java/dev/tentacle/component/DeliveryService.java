@@ -2,6 +2,7 @@ package dev.tentacle.component;
 
 import dev.tentacle.delivery.Completeness;
 import dev.tentacle.delivery.DataIn;
+import dev.tentacle.delivery.DeadLetterRequests;
 import dev.tentacle.delivery.DeliverySettings;
 import dev.tentacle.delivery.Pressure;
 import dev.tentacle.delivery.StateDirectory;
@@ -101,6 +102,11 @@ public final class DeliveryService extends ServiceSupport {
       state.close();
       state = null;
     }
+  }
+
+  /** What operators ask of the dead letters. */
+  DeadLetterRequests requests() {
+    return DeadLetterRequests.in(opened(state).root());
   }
 
   /** The way into data_in. */

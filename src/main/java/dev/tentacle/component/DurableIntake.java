@@ -4,7 +4,12 @@ import dev.tentacle.client.Payload;
 import dev.tentacle.client.Sink;
 import dev.tentacle.client.SpoolSink.Spool;
 import dev.tentacle.delivery.Completeness.Observation;
+import dev.tentacle.delivery.DataIn;
+import dev.tentacle.delivery.DeadLetter;
 import dev.tentacle.delivery.LocalName;
+import dev.tentacle.delivery.StagedFile;
+import dev.tentacle.protocol.FileName;
+import dev.tentacle.protocol.Filter;
 import dev.tentacle.protocol.LocalCharset;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -71,9 +76,26 @@ final class DurableIntake implements Intake {
 
   @Override
   public CompletableFuture<Fate> route(RemoteFile file, Payload payload, boolean isLastCopy) {
+    return route(file, payload, isLastCopy ? OtherCopy.NONE : OtherCopy.ON_SITE);
+  }
+
+  /**
+   * Routes a copy of a dead letter as if it had come from its site; the letter stays.
+   *
+   * @throws IOException if the letter is not what its note says, or cannot be copied
+   */
+  CompletableFuture<Fate> replay(DeadLetter letter) throws IOException {
+    RemoteFile file =
+        new RemoteFile(FileName.fromLocal(letter.name(), LocalCharset.get()), Filter.ROOT);
+    DataIn dataIn = service.dataIn();
+    StagedFile staged = dataIn.deadLetters().restage(letter, dataIn.staging());
+    return route(file, new StagedPayload(staged), OtherCopy.DEAD_LETTER);
+  }
+
+  private CompletableFuture<Fate> route(RemoteFile file, Payload payload, OtherCopy otherCopy) {
     CompletableFuture<Fate> fate = new CompletableFuture<>();
     synchronized (arrived) {
-      arrived.add(new Arrival(file, payload, isLastCopy, fate));
+      arrived.add(new Arrival(file, payload, otherCopy, fate));
       if (!busy) {
         busy = true;
         executor.execute(this::deliverNext);
@@ -141,7 +163,7 @@ final class DurableIntake implements Intake {
   private boolean isFinished(Arrival arrival) throws IOException {
     arrival.stage(service.dataIn().staging(), site, localName(arrival.file()));
     Observation seen = service.completeness().observe(arrival.staged());
-    if (seen.complete() || arrival.isLastCopy()) {
+    if (seen.complete() || arrival.otherCopy() != OtherCopy.ON_SITE) {
       return true;
     }
     if (seen.unchangedFor().compareTo(service.unfinishedTimeout()) >= 0) {
@@ -217,17 +239,14 @@ final class DurableIntake implements Intake {
     service.completeness().forget(site, localName(arrival.file()));
     routing.taken(arrival.file());
     arrival.release(routing);
-    arrival.end(Fate.HOME);
+    arrival.end(arrival.otherCopy() == OtherCopy.DEAD_LETTER ? Fate.FAILED : Fate.HOME);
   }
 
   private void fail(Arrival arrival, String what, @Nullable Throwable e) {
-    String where =
-        arrival.isLastCopy()
-            ? "; its only copy is " + arrival.location()
-            : "; it stays on the site";
+    String where = "; " + arrival.whereItStays();
     routing.report(arrival.file(), what + where, arrival.exchange(), e);
     arrival.release(routing);
-    if (!arrival.isLastCopy()) {
+    if (arrival.otherCopy() != OtherCopy.NONE) {
       discard(arrival.payload());
     }
     arrival.end(Fate.FAILED);

@@ -6,6 +6,6 @@ enum Fate {
   HOME,
   /** It is not complete yet: it stays on the site, to be looked at again. */
   UNFINISHED,
-  /** Something failed: it stays on the site. */
+  /** Something failed: it stays on the site, or a dead letter. */
   FAILED
 }

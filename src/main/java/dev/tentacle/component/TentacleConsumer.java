@@ -116,6 +116,16 @@ public final class TentacleConsumer extends ScheduledBatchPollingConsumer {
             });
   }
 
+  /** Whether dead letters of this site, in this delivery's store, go through this route again. */
+  boolean replays(String site, DeliveryService delivery) {
+    return endpoint.getDelivery() == delivery && endpoint.site().toString().equals(site);
+  }
+
+  /** What dead letters are replayed with; for a consumer with a delivery that is started. */
+  DurableIntake replay(DeliveryService delivery) throws IOException {
+    return new DurableIntake(new Routing(this, endpoint), endpoint, delivery);
+  }
+
   private CompletableFuture<PollResult> pull() {
     DeliveryService delivery = endpoint.getDelivery();
     if (delivery == null) {

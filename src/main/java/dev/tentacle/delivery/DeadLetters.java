@@ -1,9 +1,5 @@
 package dev.tentacle.delivery;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -11,49 +7,38 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Files that could not be delivered, each with a note that says why.
+ * Files that could not be delivered, for the process that holds the state directory: it gives up,
+ * takes out and drops.
  *
- * <p>{@code dead_letter/<site>/<id>} is the content, {@code <id>.json} the note. What is the same
- * file (site, name, content) has the same id, so to give it up twice leaves one letter. A content
- * without a note is none.
+ * <p>What is the same file (site, name, content) has the same id, so to give it up twice leaves one
+ * letter. A content without a note is none.
  */
 public final class DeadLetters {
 
-  private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
-
-  private static final String NOTE = ".json";
   private static final String UNFINISHED = ".new";
 
-  /** ASCII only: a name may hold what makes a terminal or a viewer lie. */
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
-          .build();
-
   private final Path root;
+  private final DeadLetterFolder folder;
   private final Clock clock;
   private final FileOperations files;
 
   /** Folders that would outlive a power loss, as this process knows. */
   private final Set<Path> lasting = ConcurrentHashMap.newKeySet();
 
-  /** The dead letters of a state directory; several processes may look at them. */
+  /** The dead letters of a state directory. */
   public DeadLetters(StateDirectory state) {
     this(state.paths(), Clock.systemUTC(), new NioFileOperations());
   }
 
   DeadLetters(StatePaths paths, Clock clock, FileOperations files) {
     this.root = paths.deadLetters();
+    this.folder = new DeadLetterFolder(root, files);
     this.clock = clock;
     this.files = files;
   }
@@ -78,82 +63,45 @@ public final class DeadLetters {
             attempts,
             DeadLetter.faults(cause));
     file.force();
-    Path folder = folder(letter);
-    make(folder);
-    Path unfinished = folder.resolve(letter.id() + UNFINISHED);
-    writeNote(unfinished, letter);
-    file.movesTo(staged -> files.rename(staged, content(letter)));
-    files.rename(unfinished, note(letter));
-    files.forceFolder(folder);
+    Path site = folder.of(letter);
+    make(site);
+    Path unfinished = site.resolve(letter.id() + UNFINISHED);
+    // One at a time: a drop of this letter in between would leave a note without content.
+    synchronized (this) {
+      writeNote(unfinished, letter);
+      file.movesTo(staged -> files.rename(staged, content(letter)));
+      files.rename(unfinished, folder.note(letter));
+    }
+    files.forceFolder(site);
     return letter;
   }
 
   /** A folder that is there may be one whose name was never forced. */
-  private void make(Path folder) throws IOException {
-    if (!lasting.contains(folder)) {
-      if (files.look(folder).isEmpty()) {
-        files.createFolder(folder);
+  private void make(Path site) throws IOException {
+    if (!lasting.contains(site)) {
+      if (files.look(site).isEmpty()) {
+        files.createFolder(site);
       }
       files.forceFolder(root);
-      lasting.add(folder);
+      lasting.add(site);
     }
   }
 
   private void writeNote(Path path, DeadLetter letter) throws IOException {
     files.delete(path);
     try (FileOperations.Output out = files.createNew(path)) {
-      out.write(ByteBuffer.wrap(JSON.writeValueAsBytes(letter)));
+      out.write(ByteBuffer.wrap(DeadLetterFolder.JSON.writeValueAsBytes(letter)));
       out.force();
     }
   }
 
   /**
-   * All letters, by site and time; notes that cannot be read are logged and left out.
+   * All letters: see {@link DeadLetterFolder#list}.
    *
    * @throws IOException if the store cannot be read
    */
   public List<DeadLetter> list() throws IOException {
-    List<DeadLetter> letters = new ArrayList<>();
-    if (files.look(root).isPresent()) {
-      files.list(
-          root,
-          site -> {
-            if (is(root.resolve(site), FileOperations.Kind.FOLDER)) {
-              list(root.resolve(site), letters);
-            }
-            return true;
-          });
-    }
-    letters.sort(
-        Comparator.comparing(DeadLetter::site)
-            .thenComparing(DeadLetter::time)
-            .thenComparing(DeadLetter::id));
-    return letters;
-  }
-
-  private void list(Path folder, List<DeadLetter> letters) throws IOException {
-    files.list(
-        folder,
-        name -> {
-          if (name.endsWith(NOTE)) {
-            try {
-              letters.add(read(folder.resolve(name)));
-            } catch (JsonProcessingException e) {
-              LOG.warn("The note {} is damaged: {}", folder.resolve(name), e.getOriginalMessage());
-            }
-          }
-          return true;
-        });
-  }
-
-  private DeadLetter read(Path note) throws IOException {
-    try (InputStream in = files.read(note)) {
-      return JSON.readValue(in, DeadLetter.class);
-    }
-  }
-
-  private boolean is(Path path, FileOperations.Kind kind) throws IOException {
-    return files.look(path).filter(entry -> entry.kind() == kind).isPresent();
+    return folder.list();
   }
 
   /**
@@ -162,21 +110,12 @@ public final class DeadLetters {
    * @throws IOException if its note cannot be read
    */
   public Optional<DeadLetter> find(LocalName site, LocalName id) throws IOException {
-    Path note = root.resolve(site.text()).resolve(id.text() + NOTE);
-    return is(note, FileOperations.Kind.FILE) ? Optional.of(read(note)) : Optional.empty();
+    return folder.find(site, id);
   }
 
   /** Where the content is. */
   public Path content(DeadLetter letter) {
-    return folder(letter).resolve(letter.id());
-  }
-
-  private Path note(DeadLetter letter) {
-    return folder(letter).resolve(letter.id() + NOTE);
-  }
-
-  private Path folder(DeadLetter letter) {
-    return root.resolve(letter.site());
+    return folder.content(letter);
   }
 
   /**
@@ -214,11 +153,11 @@ public final class DeadLetters {
    *
    * @throws IOException if that fails; the letter may then be gone or not
    */
-  public boolean drop(DeadLetter letter) throws IOException {
-    boolean was = files.delete(note(letter));
+  public synchronized boolean drop(DeadLetter letter) throws IOException {
+    boolean was = files.delete(folder.note(letter));
     files.delete(content(letter));
     if (was) {
-      files.forceFolder(folder(letter));
+      files.forceFolder(folder.of(letter));
     }
     return was;
   }
@@ -231,30 +170,29 @@ public final class DeadLetters {
     files.list(
         root,
         site -> {
-          Path folder = root.resolve(site);
-          if (is(folder, FileOperations.Kind.FOLDER)) {
-            mend(folder);
+          if (folder.is(root.resolve(site), FileOperations.Kind.FOLDER)) {
+            mend(root.resolve(site));
           }
           return true;
         });
   }
 
-  private void mend(Path folder) throws IOException {
+  private void mend(Path site) throws IOException {
     List<String> names = new ArrayList<>();
-    files.list(folder, names::add);
+    files.list(site, names::add);
     for (String name : names) {
       if (name.endsWith(UNFINISHED)) {
         String id = name.substring(0, name.length() - UNFINISHED.length());
-        finish(folder.resolve(name), folder.resolve(id), folder.resolve(id + NOTE));
+        finish(site.resolve(name), site.resolve(id), site.resolve(id + DeadLetterFolder.NOTE));
       }
     }
     for (String name : names) {
-      boolean content = !name.endsWith(NOTE) && !name.endsWith(UNFINISHED);
-      if (content && files.look(folder.resolve(name + NOTE)).isEmpty()) {
-        files.delete(folder.resolve(name));
+      boolean content = !name.endsWith(DeadLetterFolder.NOTE) && !name.endsWith(UNFINISHED);
+      if (content && files.look(site.resolve(name + DeadLetterFolder.NOTE)).isEmpty()) {
+        files.delete(site.resolve(name));
       }
     }
-    files.forceFolder(folder);
+    files.forceFolder(site);
   }
 
   private void finish(Path unfinished, Path content, Path note) throws IOException {

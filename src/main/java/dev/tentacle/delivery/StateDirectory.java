@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,8 @@ import org.slf4j.LoggerFactory;
  * The one folder where a program keeps its state, held by one process at a time.
  *
  * <p>It stands on the file system of data_in, because a file is published by renaming it. It has
- * {@code staging/}, {@code records/}, {@code dead_letter/}, {@code lock} and {@code pid}.
+ * {@code staging/}, {@code records/}, {@code dead_letter/}, {@code requests/}, {@code lock} and
+ * {@code pid}.
  */
 public final class StateDirectory implements Closeable {
 
@@ -60,7 +62,8 @@ public final class StateDirectory implements Closeable {
     boolean done = false;
     try {
       channel = lock(paths);
-      for (Path folder : new Path[] {paths.staging(), paths.records(), paths.deadLetters()}) {
+      for (Path folder :
+          List.of(paths.staging(), paths.records(), paths.deadLetters(), paths.requests())) {
         made(folder, in);
       }
       probe(paths);
@@ -70,6 +73,26 @@ public final class StateDirectory implements Closeable {
       if (!done) {
         release(paths, channel);
       }
+    }
+  }
+
+  /**
+   * Whether a process works on a state directory now.
+   *
+   * @param stateDir which may not be there
+   */
+  public static boolean isHeld(Path stateDir) throws IOException {
+    StatePaths paths = new StatePaths(stateDir, stateDir);
+    if (!Files.exists(paths.lock())) {
+      return false;
+    }
+    // To open the lock of our own process, and close it, would drop it.
+    if (HELD.contains(stateDir.toRealPath())) {
+      return true;
+    }
+    try (FileChannel channel =
+        FileChannel.open(paths.lock(), StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+      return channel.tryLock() == null;
     }
   }
 

@@ -19,7 +19,19 @@ record StatePaths(Path dataIn, Path root) {
   }
 
   Path deadLetters() {
-    return root.resolve("dead_letter");
+    return deadLetters(root);
+  }
+
+  static Path deadLetters(Path stateDir) {
+    return stateDir.resolve("dead_letter");
+  }
+
+  Path requests() {
+    return requests(root);
+  }
+
+  static Path requests(Path stateDir) {
+    return stateDir.resolve("requests");
   }
 
   Path lock() {

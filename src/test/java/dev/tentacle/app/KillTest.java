@@ -3,25 +3,20 @@ package dev.tentacle.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tentacle.testing.DataServer;
 import dev.tentacle.testing.Site;
 import dev.tentacle.testing.SiteSetup;
 import dev.tentacle.testing.Sites;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +33,6 @@ class KillTest {
 
   private static final int KILLS = Integer.getInteger("kills", 6);
   private static final int FILES_PER_LIFE = 100;
-  private static final Pattern EATEN = Pattern.compile("^.*[._]\\d+\\.data$");
 
   @TempDir private Path dir;
   private Path dataIn;
@@ -48,14 +42,12 @@ class KillTest {
   @BeforeEach
   void open() throws IOException {
     dataIn = Files.createDirectory(dir.resolve("data_in"));
-    dataServer = new DataServer(dataIn);
-    dataServer.start();
+    dataServer = DataServer.start(dataIn);
   }
 
   @AfterEach
-  void close() throws InterruptedException {
-    dataServer.interrupt();
-    dataServer.join(10_000);
+  void close() throws IOException {
+    dataServer.close();
   }
 
   @ParameterizedTest
@@ -65,13 +57,13 @@ class KillTest {
       List<String> sent = new ArrayList<>();
       for (int life = 0; life < KILLS; life++) {
         upload(site, sent);
-        int before = dataServer.eaten.size();
+        int before = dataServer.eaten().size();
         Process process = program(site);
         await()
             .atMost(Duration.ofSeconds(60))
             .pollInterval(Duration.ofMillis(5))
             .failFast("the program ended", () -> !process.isAlive())
-            .until(() -> dataServer.eaten.size() > before);
+            .until(() -> dataServer.eaten().size() > before);
         process.waitFor(random.nextInt(150), TimeUnit.MILLISECONDS);
         process.destroyForcibly().waitFor();
       }
@@ -79,12 +71,11 @@ class KillTest {
       Process last = program(site);
       await()
           .atMost(Duration.ofSeconds(60))
-          .until(() -> isEmpty(site.directory()) && dataServer.eaten.size() >= sent.size());
+          .until(() -> isEmpty(site.directory()) && dataServer.eaten().size() >= sent.size());
       last.destroyForcibly().waitFor();
 
-      assertThat(dataServer.fault).isNull();
-      assertThat(dataServer.eaten.keySet()).containsExactlyInAnyOrderElementsOf(sent);
-      assertThat(dataServer.eaten.values()).as("how often each arrived").containsOnly(1);
+      assertThat(dataServer.eaten().keySet()).containsExactlyInAnyOrderElementsOf(sent);
+      assertThat(dataServer.eaten().values()).as("how often each arrived").containsOnly(1);
       assertThat(deadLetters()).isEmpty();
     }
   }
@@ -101,21 +92,12 @@ class KillTest {
   }
 
   private Process program(Site site) throws IOException {
-    List<String> command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Dlog4j2.configurationFile=src/main/distribution/log4j2.xml",
-            "-cp",
-            System.getProperty("java.class.path"),
-            TentacleSync.class.getName(),
-            "run",
-            "-Dsync_address=127.0.0.1:" + site.port(),
-            "-Dsync_cron=* * * * * ?",
-            "-Dincomingdir=" + dataIn);
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(dir.resolve("log").toFile()))
-        .start();
+    return Child.start(
+        dir.resolve("log"),
+        "run",
+        "-Dsync_address=127.0.0.1:" + site.port(),
+        "-Dsync_cron=* * * * * ?",
+        "-Dincomingdir=" + dataIn);
   }
 
   private static boolean isEmpty(Path folder) throws IOException {
@@ -128,46 +110,6 @@ class KillTest {
     Path letters = dir.resolve("tentacle-sync/dead_letter");
     try (Stream<Path> all = Files.walk(letters)) {
       return all.filter(Files::isRegularFile).toList();
-    }
-  }
-
-  /** Takes files as soon as their names match, as Pandora's does, and counts each content. */
-  private static final class DataServer extends Thread {
-
-    final Map<String, Integer> eaten = new ConcurrentHashMap<>();
-    volatile @Nullable Throwable fault;
-    private final Path dataIn;
-
-    DataServer(Path dataIn) {
-      super("data-server");
-      this.dataIn = dataIn;
-    }
-
-    @Override
-    public void run() {
-      try {
-        while (!isInterrupted()) {
-          try (Stream<Path> files = Files.list(dataIn)) {
-            files
-                .filter(file -> EATEN.matcher(file.getFileName().toString()).matches())
-                .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
-                .forEach(this::eat);
-          }
-          Thread.onSpinWait();
-        }
-      } catch (IOException | RuntimeException e) {
-        fault = e;
-      }
-    }
-
-    private void eat(Path file) {
-      try {
-        String content = Files.readString(file);
-        Files.delete(file);
-        eaten.merge(content, 1, Integer::sum);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
     }
   }
 }

@@ -8,8 +8,6 @@ import dev.tentacle.server.TentacleServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -108,16 +106,7 @@ class ProcessTest {
   }
 
   private ProcessBuilder builder(String... arguments) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Dlog4j2.configurationFile=src/main/distribution/log4j2.xml",
-                "-cp",
-                System.getProperty("java.class.path"),
-                TentacleSync.class.getName()));
-    command.addAll(List.of(arguments));
-    return new ProcessBuilder(command)
+    return Child.builder(arguments)
         .redirectOutput(dir.resolve("out").toFile())
         .redirectError(dir.resolve("err").toFile());
   }
