@@ -36,7 +36,7 @@ class ArchitectureTest {
           "client", Set.of("protocol", "tls"),
           "server", Set.of("protocol", "tls", "delivery"),
           "component", Set.of("client", "server", "delivery", "protocol", "tls"),
-          "app", Set.of("component", "config", "server", "protocol", "delivery"));
+          "app", Set.of("component", "config", "server", "protocol", "delivery", "tls"));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

@@ -2,6 +2,7 @@ package dev.tentacle.app;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The command line of {@code serve}: the reference server's letters, with its meanings. */
@@ -58,6 +59,8 @@ final class ServeArguments {
       description = "File whose first line is the password.")
   @Nullable Path passwordFile;
 
+  @Mixin final ServeTlsArguments tls = new ServeTlsArguments();
+
   @Option(names = "-l", paramLabel = "FILE", description = "Log to this file as well.")
   @Nullable String logFile;
 
@@ -83,24 +86,6 @@ final class ServeArguments {
   boolean version;
 
   // What is refused, with what to use instead.
-
-  @Option(names = "-e", paramLabel = "FILE", hidden = true)
-  @Nullable String certificate;
-
-  @Option(names = "-f", paramLabel = "FILE", hidden = true)
-  @Nullable String ca;
-
-  @Option(names = "-k", paramLabel = "FILE", hidden = true)
-  @Nullable String key;
-
-  @Option(names = "-w", hidden = true)
-  boolean askKeyPassword;
-
-  @Option(names = "-z", paramLabel = "VERSION", hidden = true)
-  @Nullable String tlsVersion;
-
-  @Option(names = "-u", paramLabel = "CIPHERS", hidden = true)
-  @Nullable String ciphers;
 
   @Option(names = "-b", paramLabel = "ADDRESS", hidden = true)
   @Nullable String proxyAddress;

@@ -2,6 +2,7 @@ package dev.tentacle.app;
 
 import dev.tentacle.server.ServerOptions;
 import dev.tentacle.server.TentacleServer;
+import dev.tentacle.tls.TlsConfigurationException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
@@ -31,7 +32,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "The command line wins over the file of -F. The password comes from -x,",
-      "--password-file, the environment's TENTACLE_PASSWORD, or that file.",
+      "--password-file, the environment's TENTACLE_PASSWORD, or that file; the key's from",
+      "--key-password-file, TENTACLE_KEY_PASSWORD, or the terminal (-w).",
       "Exit codes: 0 done, 1 something failed, 2 wrong usage or configuration."
     })
 public final class ServeCommand implements Callable<Integer> {
@@ -39,6 +41,7 @@ public final class ServeCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
 
   private final Map<String, String> environment;
+  private final Prompt prompt;
 
   @Mixin private final ServeArguments arguments = new ServeArguments();
 
@@ -46,11 +49,12 @@ public final class ServeCommand implements Callable<Integer> {
 
   /** For picocli. */
   public ServeCommand() {
-    this(System.getenv());
+    this(System.getenv(), Prompt::atTerminal);
   }
 
-  ServeCommand(Map<String, String> environment) {
+  ServeCommand(Map<String, String> environment, Prompt prompt) {
     this.environment = Map.copyOf(environment);
+    this.prompt = prompt;
   }
 
   @Spec
@@ -77,28 +81,32 @@ public final class ServeCommand implements Callable<Integer> {
 
   private TentacleServer start() throws IOException {
     try {
-      ServeSettings settings = ServeSettings.read(arguments, environment);
+      ServeSettings settings = ServeSettings.read(arguments, environment, prompt);
       ServerOptions options = settings.options();
       ServeLogging.level(settings.verbosity());
       Path logFile = settings.logFile();
       if (logFile != null) {
         ServeLogging.file(logFile);
       }
-      settings.notices().forEach(notice -> LOG.warn("{}", notice));
+      settings.notices(options).forEach(notice -> LOG.warn("{}", notice));
       TentacleServer server = new TentacleServer(options);
       server.start();
-      tell(server);
+      tell(server, options.tls() != null);
       return server;
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | TlsConfigurationException e) {
       throw new ParameterException(command.commandLine(), e.getMessage(), e);
     }
   }
 
-  private void tell(TentacleServer server) {
+  private void tell(TentacleServer server, boolean tls) {
     PrintWriter out = command.commandLine().getOut();
     for (InetSocketAddress address : server.addresses()) {
       out.println(
-          "Listening on " + address.getAddress().getHostAddress() + " port " + address.getPort());
+          "Listening on "
+              + address.getAddress().getHostAddress()
+              + " port "
+              + address.getPort()
+              + (tls ? " with TLS" : ""));
     }
     out.flush();
   }

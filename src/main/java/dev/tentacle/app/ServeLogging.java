@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.appender.FileAppender;
@@ -28,7 +29,10 @@ final class ServeLogging {
           case TRANSFERS -> Level.DEBUG;
           case COMMANDS -> Level.TRACE;
         };
-    Configurator.setLevel("dev.tentacle.server", level);
+    for (String logger :
+        List.of("dev.tentacle.server", "dev.tentacle.tls", ServeCommand.class.getName())) {
+      Configurator.setLevel(logger, level);
+    }
   }
 
   /**

@@ -28,6 +28,8 @@ final class SiteRoutes implements RouteTemplateParameterSource {
 
   static final String KEY_PASSWORD_BEAN = "#bean:sync_key_password";
 
+  static final String BUFFER_KEY_PASSWORD_BEAN = "#bean:buffer_key_password";
+
   private final Setup setup;
   private final Deliveries deliveries;
   private final Map<String, Object> secrets = new LinkedHashMap<>();
@@ -86,6 +88,7 @@ final class SiteRoutes implements RouteTemplateParameterSource {
   void bind(Registry registry) {
     secret(PASSWORD_BEAN, setup.sync().password());
     secret(KEY_PASSWORD_BEAN, setup.sync().keyPassword());
+    secret(BUFFER_KEY_PASSWORD_BEAN, setup.sync().bufferKeyPassword());
     secrets.forEach(
         (reference, secret) -> registry.bind(reference.substring("#bean:".length()), secret));
     deliveries.bind(registry);

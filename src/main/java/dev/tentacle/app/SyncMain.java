@@ -35,9 +35,11 @@ final class SyncMain extends Main {
     if (setup.sync().keyPassword() != null) {
       addInitialProperty("sync_key_password_bean", SiteRoutes.KEY_PASSWORD_BEAN);
     }
+    if (setup.sync().bufferKeyPassword() != null) {
+      addInitialProperty("buffer_key_password_bean", SiteRoutes.BUFFER_KEY_PASSWORD_BEAN);
+    }
     // Polls hold no thread of Quartz (ADR 0004), so there is no job to wait for; and Quartz waits
-    // for
-    // ever where a job fell due as it shut down.
+    // for ever where a job fell due as it shut down.
     addInitialProperty("camel.component.quartz.interruptJobsOnShutdown", "true");
     addMainListener(
         new MainListenerSupport() {

@@ -4,6 +4,8 @@ import dev.tentacle.protocol.Command;
 import dev.tentacle.protocol.Reply;
 import dev.tentacle.protocol.Verb;
 import io.netty.handler.codec.DecoderException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 
 /** Words for the errors of a conversation: a Tentacle server closes without giving a reason. */
@@ -47,21 +49,19 @@ final class Closings {
    */
   static String explain(Dialogue<?> dialogue, SessionOptions options, boolean answered) {
     Verb verb = dialogue.command().verb();
-    String closed = "the site closed the connection without an answer";
+    List<String> hints = new ArrayList<>();
     if (verb == Verb.PASS) {
-      return closed + ": the password is probably wrong";
+      hints.add("the password is probably wrong");
+    } else if (verb == Verb.LS || verb == Verb.MV) {
+      hints.add("its server probably runs without -I, which LS and MV need");
     }
-    if (answered && verb != Verb.LS && verb != Verb.MV) {
-      return closed;
+    if (!answered && options.password() == null) {
+      hints.add("it may want a password, and none is set");
     }
-    String insecure =
-        verb == Verb.LS || verb == Verb.MV
-            ? "its server probably runs without -I, which LS and MV need"
-            : "";
-    String password =
-        options.password() == null && !answered ? "it may want a password, and none is set" : "";
-    String both = insecure.isEmpty() || password.isEmpty() ? "" : "; or ";
-    String hint = insecure + both + password;
-    return hint.isEmpty() ? closed : closed + ": " + hint;
+    if (!answered && options.tls() == null) {
+      hints.add("it may speak TLS, and no sync_ca (an endpoint's caFile) is set");
+    }
+    String closed = "the site closed the connection without an answer";
+    return hints.isEmpty() ? closed : closed + ": " + String.join("; or ", hints);
   }
 }

@@ -13,9 +13,9 @@ public class TentacleServerComponent extends DefaultComponent {
   protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters)
       throws Exception {
     TentacleServerEndpoint endpoint = new TentacleServerEndpoint(uri, this);
-    HostPort address = HostPort.parse(remaining, endpoint.getPort());
-    endpoint.setHost(address.host());
-    endpoint.setPort(address.port());
+    HostPort address = HostPort.parse(remaining, endpoint.getConfiguration().getPort());
+    endpoint.getConfiguration().setHost(address.host());
+    endpoint.getConfiguration().setPort(address.port());
     setProperties(endpoint, parameters);
     return endpoint;
   }

@@ -35,7 +35,7 @@ public final class TentacleServerConsumer extends DefaultConsumer {
   @Override
   protected void doStart() throws Exception {
     super.doStart();
-    List<Path> untold = endpoint.isDelete() ? stored() : List.of();
+    List<Path> untold = endpoint.getConfiguration().isDelete() ? stored() : List.of();
     TentacleServer starting = new TentacleServer(endpoint.options(), this::received);
     starting.start();
     server = starting;
@@ -48,7 +48,10 @@ public final class TentacleServerConsumer extends DefaultConsumer {
       once.execute(() -> untold.forEach(this::routeStored));
       once.shutdown();
     }
-    LOG.info("Tentacle server listens on {}, storage {}", addresses(), endpoint.getDirectory());
+    LOG.info(
+        "Tentacle server listens on {}, storage {}",
+        addresses(),
+        endpoint.getConfiguration().getDirectory());
   }
 
   @Override
@@ -67,7 +70,7 @@ public final class TentacleServerConsumer extends DefaultConsumer {
 
   /** What an earlier run took in and did not route to the end. */
   private List<Path> stored() throws IOException {
-    try (Stream<Path> files = Files.walk(Path.of(endpoint.getDirectory()), 2)) {
+    try (Stream<Path> files = Files.walk(Path.of(endpoint.getConfiguration().getDirectory()), 2)) {
       return files
           .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
           .filter(file -> !file.getFileName().toString().startsWith("."))
@@ -92,10 +95,13 @@ public final class TentacleServerConsumer extends DefaultConsumer {
       if (exchange.isFailed()) {
         getExceptionHandler()
             .handleException(
-                "the route failed for " + name + "; it stays in " + endpoint.getDirectory(),
+                "the route failed for "
+                    + name
+                    + "; it stays in "
+                    + endpoint.getConfiguration().getDirectory(),
                 exchange,
                 exchange.getException());
-      } else if (endpoint.isDelete()) {
+      } else if (endpoint.getConfiguration().isDelete()) {
         Files.deleteIfExists(file);
       }
     } finally {

@@ -2,24 +2,28 @@ package dev.tentacle.component;
 
 import dev.tentacle.client.SiteAddress;
 import dev.tentacle.server.ServerOptions;
-import java.nio.file.Path;
-import java.time.Duration;
+import dev.tentacle.tls.TlsContext;
+import dev.tentacle.tls.TlsOptions;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.util.concurrent.ForkJoinPool;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.spi.EndpointServiceLocation;
-import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
-import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
+import org.apache.camel.support.jsse.SSLContextParameters;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Take files from Pandora FMS agents as a Tentacle server does.
  *
- * <p>Each option is one of the reference server's.
+ * <p>It stands in for the reference server.
  */
 @UriEndpoint(
     firstVersion = "1.0.0",
@@ -31,37 +35,9 @@ import org.jspecify.annotations.Nullable;
     headersClass = TentacleConstants.class)
 public class TentacleServerEndpoint extends DefaultEndpoint implements EndpointServiceLocation {
 
-  @UriPath
-  @Metadata(required = true)
-  private String host = "0.0.0.0";
+  private static final Logger LOG = LoggerFactory.getLogger(TentacleServerEndpoint.class);
 
-  @UriPath(defaultValue = "41121")
-  private int port = SiteAddress.DEFAULT_PORT;
-
-  @UriParam
-  @Metadata(required = true)
-  private @Nullable String directory;
-
-  @UriParam private boolean delete;
-
-  @UriParam private @Nullable String filters;
-
-  @UriParam(label = "security")
-  private boolean insecure;
-
-  @UriParam(label = "security", secret = true)
-  private @Nullable String password;
-
-  @UriParam private boolean overwrite;
-
-  @UriParam(defaultValue = "2000000")
-  private long maxFileSize = 2_000_000;
-
-  @UriParam(defaultValue = "10")
-  private int maxConnections = 10;
-
-  @UriParam(defaultValue = "4000", javaType = "java.time.Duration")
-  private long timeout = 4_000;
+  @UriParam private TentacleServerConfiguration configuration = new TentacleServerConfiguration();
 
   public TentacleServerEndpoint(String uri, TentacleServerComponent component) {
     super(uri, component);
@@ -82,7 +58,7 @@ public class TentacleServerEndpoint extends DefaultEndpoint implements EndpointS
 
   @Override
   public String getServiceUrl() {
-    return new SiteAddress(host, port).toString();
+    return new SiteAddress(configuration.getHost(), configuration.getPort()).toString();
   }
 
   @Override
@@ -90,131 +66,29 @@ public class TentacleServerEndpoint extends DefaultEndpoint implements EndpointS
     return "tentacle";
   }
 
-  ServerOptions options() {
-    ServerOptions.Builder options =
-        ServerOptions.builder(Path.of(getDirectory()))
-            .addresses(host)
-            .port(port)
-            .insecure(insecure)
-            .overwrite(overwrite)
-            .maxSize(maxFileSize)
-            .maxConnections(maxConnections)
-            .retries(1)
-            .timeout(Duration.ofMillis(timeout).dividedBy(2));
-    if (filters != null) {
-      options.filters(filters);
+  ServerOptions options() throws GeneralSecurityException, IOException {
+    return configuration.serverOptions(tlsContext());
+  }
+
+  private @Nullable TlsContext tlsContext() throws GeneralSecurityException, IOException {
+    SSLContextParameters parameters = configuration.getSslContextParameters();
+    if (parameters != null) {
+      return TlsContext.server(parameters.createSSLContext(getCamelContext()));
     }
-    if (password != null) {
-      options.password(password);
+    TlsOptions options = configuration.tlsOptions();
+    if (!options.isOn()) {
+      return null;
     }
-    return options.build();
+    TlsContext context = TlsContext.server(options, ForkJoinPool.commonPool());
+    context.notices().forEach(LOG::info);
+    return context;
   }
 
-  public String getHost() {
-    return host;
+  public TentacleServerConfiguration getConfiguration() {
+    return configuration;
   }
 
-  /** The address to listen on; 0.0.0.0 for all. */
-  public void setHost(String host) {
-    this.host = host;
-  }
-
-  public int getPort() {
-    return port;
-  }
-
-  /** The port to listen on; 0 for any that is free. */
-  public void setPort(int port) {
-    this.port = port;
-  }
-
-  public String getDirectory() {
-    if (directory == null) {
-      throw new IllegalArgumentException("tentacle-server needs the option directory");
-    }
-    return directory;
-  }
-
-  /** Where files are stored; it must exist (option -s of the reference server). */
-  public void setDirectory(String directory) {
-    this.directory = directory;
-  }
-
-  public boolean isDelete() {
-    return delete;
-  }
-
-  /**
-   * Whether a file is deleted once its exchange has succeeded; else it stays to be pulled. Where it
-   * is, files that an earlier run left are routed at the start.
-   */
-  public void setDelete(boolean delete) {
-    this.delete = delete;
-  }
-
-  public @Nullable String getFilters() {
-    return filters;
-  }
-
-  /**
-   * Which folder a file is stored in, by its name: regexp:folder pairs separated by semicolons, the
-   * first that is found anywhere in the name wins (option -i).
-   */
-  public void setFilters(@Nullable String filters) {
-    this.filters = filters;
-  }
-
-  public boolean isInsecure() {
-    return insecure;
-  }
-
-  /** Whether clients may list and move files, as a Sync server does (option -I). */
-  public void setInsecure(boolean insecure) {
-    this.insecure = insecure;
-  }
-
-  public @Nullable String getPassword() {
-    return password;
-  }
-
-  /** What clients must know (option -x); none where it is not set. */
-  public void setPassword(@Nullable String password) {
-    this.password = password;
-  }
-
-  public boolean isOverwrite() {
-    return overwrite;
-  }
-
-  /** Whether an upload may replace a file of its name (option -o). */
-  public void setOverwrite(boolean overwrite) {
-    this.overwrite = overwrite;
-  }
-
-  public long getMaxFileSize() {
-    return maxFileSize;
-  }
-
-  /** The largest upload to take, in bytes (option -m). */
-  public void setMaxFileSize(long maxFileSize) {
-    this.maxFileSize = maxFileSize;
-  }
-
-  public int getMaxConnections() {
-    return maxConnections;
-  }
-
-  /** How many clients are served at once; others wait (option -c). */
-  public void setMaxConnections(int maxConnections) {
-    this.maxConnections = maxConnections;
-  }
-
-  public long getTimeout() {
-    return timeout;
-  }
-
-  /** How long a client may be silent before its connection is closed (options -t and -r). */
-  public void setTimeout(long timeout) {
-    this.timeout = timeout;
+  public void setConfiguration(TentacleServerConfiguration configuration) {
+    this.configuration = configuration;
   }
 }

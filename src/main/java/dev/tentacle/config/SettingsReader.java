@@ -29,7 +29,8 @@ final class SettingsReader {
         number(Token.SYNCSERVER, 0, Integer.MAX_VALUE, "0 (off) or 1 (on)") != 0,
         get(Token.SYNC_ADDRESS).map(s -> new SiteList(s, port).parse()).orElse(List.of()),
         password(),
-        get(Token.SYNC_KEY_PASSWORD_FILE).map(SettingsReader::readPassword).orElse(null),
+        passwordIn(Token.SYNC_KEY_PASSWORD_FILE),
+        passwordIn(Token.BUFFER_KEY_PASSWORD_FILE),
         number(Token.SYNC_RETRIES, 0, 100, "a number of retries"),
         Duration.ofSeconds(number(Token.SYNC_TIMEOUT, 1, 3600, "a number of seconds")),
         number(Token.SYNC_BLOCK_SIZE, 1024, 16 << 20, "a number of bytes"),
@@ -153,6 +154,10 @@ final class SettingsReader {
     return file.map(SettingsReader::readPassword)
         .or(() -> password.map(setting -> new Secret(setting.value())))
         .orElse(null);
+  }
+
+  private @Nullable Secret passwordIn(Token file) {
+    return get(file).map(SettingsReader::readPassword).orElse(null);
   }
 
   private static Secret readPassword(Setting setting) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param addresses of {@code sync_address}, in the order written, none twice
  * @param password what the sites ask for, if they do
  * @param keyPassword what opens our private key, if it needs that
+ * @param bufferKeyPassword what opens the buffer's private key, if it needs that
  * @param retries how often a failed file is tried again, 0 to 100
  * @param timeout of silence, 1 second to 1 hour
  * @param blockSize bytes read at once from a site, 1 KiB to 16 MiB
@@ -32,6 +33,7 @@ public record SyncSettings(
     List<SyncAddress> addresses,
     @Nullable Secret password,
     @Nullable Secret keyPassword,
+    @Nullable Secret bufferKeyPassword,
     int retries,
     Duration timeout,
     int blockSize,

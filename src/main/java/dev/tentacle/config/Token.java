@@ -88,6 +88,14 @@ public enum Token {
   BUFFER_PORT("41121"),
   /** Its storage. */
   BUFFER_DIR("{{state_dir}}/buffer"),
+  /** Its certificate, PEM: TLS is on. */
+  BUFFER_CERT(null),
+  /** The private key of that certificate, PEM. */
+  BUFFER_KEY(null),
+  /** A file whose first line opens {@link #BUFFER_KEY}. */
+  BUFFER_KEY_PASSWORD_FILE(null),
+  /** The CA that its clients must have a certificate of, PEM. */
+  BUFFER_CA(null),
   /** Whether {@code routes/push-conf.yaml} runs. */
   PUSH_CONF("false"),
   /** The site that it sends to. */
@@ -112,6 +120,10 @@ public enum Token {
           BUFFER_ADDRESS,
           BUFFER_PORT,
           BUFFER_DIR,
+          BUFFER_CERT,
+          BUFFER_KEY,
+          BUFFER_KEY_PASSWORD_FILE,
+          BUFFER_CA,
           PUSH_CONF,
           PUSH_CONF_ADDRESS,
           PUSH_CONF_DIR);

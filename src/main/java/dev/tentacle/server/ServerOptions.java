@@ -1,7 +1,7 @@
 package dev.tentacle.server;
 
 import dev.tentacle.protocol.PasswordDigest;
-import io.netty.handler.ssl.SslContext;
+import dev.tentacle.tls.TlsContext;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param retries how many times more than once {@code timeout} must pass without a byte before a
  *     session is closed
  * @param timeout see {@code retries}
- * @param sslContext makes sessions TLS ones, null for plain ones
+ * @param tls how sessions are secured, null for plain ones
  */
 public record ServerOptions(
     Path directory,
@@ -40,7 +40,7 @@ public record ServerOptions(
     @Nullable PasswordDigest password,
     int retries,
     Duration timeout,
-    @Nullable SslContext sslContext) {
+    @Nullable TlsContext tls) {
 
   /** The port that IANA assigned. */
   public static final int DEFAULT_PORT = 41121;
@@ -123,7 +123,7 @@ public record ServerOptions(
     private @Nullable PasswordDigest password;
     private int retries = 3;
     private Duration timeout = Duration.ofSeconds(1);
-    private @Nullable SslContext sslContext;
+    private @Nullable TlsContext tls;
 
     private Builder(Path directory) {
       this.directory = directory;
@@ -182,8 +182,8 @@ public record ServerOptions(
       return this;
     }
 
-    public Builder sslContext(@Nullable SslContext sslContext) {
-      this.sslContext = sslContext;
+    public Builder tls(@Nullable TlsContext tls) {
+      this.tls = tls;
       return this;
     }
 
@@ -205,7 +205,7 @@ public record ServerOptions(
           password,
           retries,
           timeout,
-          sslContext);
+          tls);
     }
   }
 }

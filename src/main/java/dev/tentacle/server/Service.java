@@ -1,6 +1,8 @@
 package dev.tentacle.server;
 
 import dev.tentacle.protocol.ServerCodec;
+import dev.tentacle.tls.PlainConnection;
+import dev.tentacle.tls.TlsContext;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -13,6 +15,7 @@ import io.netty.channel.epoll.EpollEventLoopGroup;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
@@ -46,7 +49,8 @@ final class Service {
   private static final int MAX_FILE_THREADS = 8;
 
   private final ServerOptions options;
-  private final Storage storage;
+  private final Desk desk;
+  private final SessionFaults faults;
   private final Notifications notifications;
   private final Slots slots;
   private final Set<SessionHandler> sessions = ConcurrentHashMap.newKeySet();
@@ -64,8 +68,10 @@ final class Service {
       @Nullable Executor files)
       throws IOException {
     this.options = options;
-    this.storage = Storage.open(options);
+    Storage storage = Storage.open(options);
     this.notifications = new Notifications(listener);
+    this.desk = new Desk(options, storage, notifications);
+    this.faults = new SessionFaults(options.tls(), new Complaints(System::nanoTime));
     this.slots = new Slots(options.maxConnections());
     this.ownsLoops = loops == null;
     this.loops =
@@ -131,7 +137,7 @@ final class Service {
 
   /** Puts a session together, now that there is a slot for it. */
   private void serve(Channel channel) {
-    SessionHandler session = new SessionHandler(options, storage, notifications, channel, files);
+    SessionHandler session = new SessionHandler(options, desk, faults, channel, files);
     sessions.add(session);
     channel.closeFuture().addListener(closed -> session.closed());
     session
@@ -144,8 +150,13 @@ final class Service {
     long idle = options.inactivity().toMillis();
     ChannelPipeline pipeline = channel.pipeline();
     pipeline.addLast("idle", new IdleStateHandler(true, 0, idle, idle, TimeUnit.MILLISECONDS));
-    if (options.sslContext() != null) {
-      pipeline.addLast("tls", options.sslContext().newHandler(channel.alloc()));
+    TlsContext tls = options.tls();
+    if (tls != null) {
+      SslHandler handler = tls.newHandler(channel.alloc());
+      handler.setHandshakeTimeoutMillis(idle);
+      pipeline.addLast("tls", handler);
+    } else {
+      pipeline.addLast("plain", new PlainConnection());
     }
     pipeline.addLast("codec", new ServerCodec());
     pipeline.addLast("session", session);

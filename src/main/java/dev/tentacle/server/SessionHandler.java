@@ -2,8 +2,6 @@ package dev.tentacle.server;
 
 import dev.tentacle.protocol.Command;
 import dev.tentacle.protocol.Content;
-import dev.tentacle.protocol.PasswordDigest;
-import dev.tentacle.protocol.ProtocolException;
 import dev.tentacle.protocol.Reply;
 import dev.tentacle.protocol.Verb;
 import io.netty.channel.Channel;
@@ -13,12 +11,11 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.handler.timeout.IdleState;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.ReferenceCountUtil;
-import java.io.IOException;
 import java.net.SocketAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -40,16 +37,17 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(SessionHandler.class);
 
   private final ServerOptions options;
-  private final Storage storage;
-  private final Notifications notifications;
+  private final Desk desk;
+  private final SessionFaults faults;
+  private final Access access;
   private final Channel channel;
   private final FileWork work;
   private final CompletableFuture<Void> finished = new CompletableFuture<>();
 
   private Phase phase = Phase.AWAIT_COMMAND;
-  private boolean authenticated;
   private boolean stopping;
   private boolean inputClosed;
+  private boolean handshakeFailed;
   private @Nullable Dialogue dialogue;
 
   /** Came while the one before it was still under way. */
@@ -58,17 +56,13 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
   private ChannelFuture lastWords;
 
   SessionHandler(
-      ServerOptions options,
-      Storage storage,
-      Notifications notifications,
-      Channel channel,
-      Executor files) {
+      ServerOptions options, Desk desk, SessionFaults faults, Channel channel, Executor files) {
     this.options = options;
-    this.storage = storage;
-    this.notifications = notifications;
+    this.desk = desk;
+    this.faults = faults;
+    this.access = new Access(options);
     this.channel = channel;
     this.work = new FileWork(channel, files);
-    this.authenticated = options.password() == null;
     this.lastWords = channel.newSucceededFuture();
   }
 
@@ -115,72 +109,32 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
 
   private void handle(Command command) {
     LOG.trace("{} says {}", peer(), command);
-    if (!authenticated) {
-      authenticate(command);
-    } else if (isInsecure(command.verb()) && !options.insecure()) {
-      LOG.debug("{} asked for {} without option -I: closed", peer(), command.verb());
-      close();
-    } else if (command instanceof Command.Upload upload) {
-      receive(upload);
-    } else if (command instanceof Command.Download download) {
-      start(new DownloadDialogue(this, command, offer(download)));
-    } else if (command instanceof Command.Ls ls) {
-      start(new DownloadDialogue(this, command, new ListingOffer(storage, ls.filter())));
-    } else if (command instanceof Command.Misnamed misnamed) {
-      LOG.debug("{} asked for {}: {}", peer(), misnamed.verb(), misnamed.fault().getMessage());
-      say(Refusals.misnamed(misnamed.verb()));
-    } else if (command instanceof Command.Accept && dialogue != null) {
+    switch (access.judge(command)) {
+      case WELCOME -> say(new Reply.Ok(Verb.PASS));
+      case GRANTED -> obey(command);
+      case WRONG_PASSWORD -> {
+        faults.wrongPassword(peer());
+        close();
+      }
+      case NOT_OFFERED -> {
+        LOG.debug("{} asked for {} without option -I: closed", peer(), command.verb());
+        close();
+      }
+    }
+  }
+
+  private void obey(Command command) {
+    if (command instanceof Command.Accept && dialogue != null) {
       phase = Phase.BUSY;
       dialogue.accept();
     } else if (command instanceof Command.Decline && dialogue != null) {
       dialogue.decline();
     } else {
-      LOG.debug("{} says {}: closed", peer(), command.verb());
-      close();
+      desk.serve(this, command);
     }
   }
 
-  private static boolean isInsecure(Verb verb) {
-    return verb == Verb.LS || verb == Verb.MV;
-  }
-
-  private void authenticate(Command command) {
-    PasswordDigest password = options.password();
-    if (command instanceof Command.Pass pass
-        && password != null
-        && password.equals(pass.digest())) {
-      authenticated = true;
-      say(new Reply.Ok(Verb.PASS));
-    } else {
-      LOG.warn("{} gave no password, or a wrong one: closed", peer());
-      close();
-    }
-  }
-
-  private void receive(Command.Upload command) {
-    if (!storage.takes(command.name())) {
-      say(Refusals.misnamed(command.verb()));
-    } else if (command.size() < 1 || command.size() > options.maxSize()) {
-      LOG.debug("{} from {}: the size is refused", command, peer());
-      say(Refusals.tooBig(command.verb()));
-    } else {
-      boolean packed = command.verb() == Verb.ZSEND;
-      Upload upload = new Upload(storage, command.name(), packed, options.maxUnpackedSize());
-      start(new UploadDialogue(this, notifications, command, upload));
-    }
-  }
-
-  private FileOffer offer(Command.Download command) {
-    FileOffer.Way way =
-        switch (command.verb()) {
-          case ZRECV -> FileOffer.Way.PACKED;
-          case MV -> FileOffer.Way.MOVED;
-          default -> FileOffer.Way.PLAIN;
-        };
-    return new FileOffer(storage, storage.path(command.name()), way);
-  }
-
-  private void start(Dialogue next) {
+  void start(Dialogue next) {
     dialogue = next;
     phase = Phase.BUSY;
     next.start();
@@ -270,6 +224,9 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
       // What was asked for before is still sent: clients half-close after MV OK.
       inputClosed = true;
       closeIfDone();
+    } else if (event instanceof SslHandshakeCompletionEvent handshake && !handshake.isSuccess()) {
+      handshakeFailed = true;
+      faults.tell(peer(), handshake.cause());
     }
   }
 
@@ -286,15 +243,9 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable fault) {
-    if (fault instanceof ProtocolException) {
-      LOG.debug("{} closed: {}", peer(), fault.getMessage());
-    } else if (fault instanceof IOException) {
-      LOG.debug("The connection from {} failed", peer(), fault);
-    } else if (fault instanceof DecoderException) {
-      // Without the fault itself: TLS quotes what it could not read, a password's digest perhaps.
-      LOG.debug("The connection from {} failed: {}", peer(), fault.getClass().getSimpleName());
-    } else {
-      LOG.error("The session with {} failed", peer(), fault);
+    // A handshake that failed has been told of: what comes here are its consequences.
+    if (!handshakeFailed) {
+      faults.tell(peer(), fault);
     }
     close();
   }

@@ -122,8 +122,8 @@ record Material(SslContext context, @Nullable X509Certificate own) {
     if (options.ca() == null && !options.trustAll()) {
       throw new TlsConfigurationException(
           "TLS is on, and no CA (sync_ca, -f) says whose server certificates to trust. Set the"
-              + " PEM file of the CA that signed them; or say trust_all=true, with a pin so that"
-              + " only the site's own key is taken.");
+              + " PEM file of the CA that signed them; or say trust_all=true (an endpoint's"
+              + " trustAll), with a pin so that only the site's own key is taken.");
     }
     if (options.ca() != null && options.trustAll()) {
       throw new TlsConfigurationException(
@@ -132,8 +132,8 @@ record Material(SslContext context, @Nullable X509Certificate own) {
     }
     if (options.trustAll() && options.hostnameVerification()) {
       throw new TlsConfigurationException(
-          "hostnameVerification=true asks for a check that trust_all=true leaves out: take one of"
-              + " the two away.");
+          "hostname_verification=true (an endpoint's hostnameVerification) asks for a check that"
+              + " trust_all=true (trustAll) leaves out: take one of the two away.");
     }
   }
 }

@@ -19,12 +19,12 @@ final class Notices {
     if (side == Side.CLIENT && options.pins().isEmpty()) {
       if (options.trustAll()) {
         notices.add(
-            "trust_all=true and no pin: whoever stands between us and a site can read all and play"
-                + " the site");
+            "trust_all (an endpoint's trustAll) is on and no pin is set: whoever stands between us"
+                + " and a site can read all and play the site");
       } else if (!options.hostnameVerification()) {
         notices.add(
-            "hostnameVerification is off and no pin is set: any holder of a certificate of this CA"
-                + " can play the site");
+            "hostname_verification (an endpoint's hostnameVerification) is off and no pin is set:"
+                + " any holder of a certificate of this CA can play the site");
       }
     }
     if (own != null) {

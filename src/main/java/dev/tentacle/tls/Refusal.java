@@ -64,7 +64,7 @@ final class Refusal {
             + ", and the site was reached by another name ("
             + Shown.text(String.valueOf(cause.getMessage()))
             + "): use one of its names as the address, have this one put into the certificate, or"
-            + " set hostnameVerification=false and a pin",
+            + " set hostname_verification=false (an endpoint's hostnameVerification) and a pin",
         cause);
   }
 

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,7 +38,7 @@ class ServeCommandTest {
   private Thread running = new Thread(() -> {});
 
   private int execute(Map<String, String> environment, String... arguments) {
-    return new CommandLine(new ServeCommand(environment))
+    return new CommandLine(new ServeCommand(environment, question -> Optional.empty()))
         .setOut(new PrintWriter(out))
         .setErr(new PrintWriter(err))
         .execute(arguments);
@@ -165,12 +166,6 @@ class ServeCommandTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "-e cert.pem | option -e: TLS",
-        "-f ca.pem | option -f: TLS",
-        "-k key.pem | option -k: TLS",
-        "-w | option -w: TLS",
-        "-z TLSv1_3 | option -z: TLS",
-        "-u AES | option -u: TLS",
         "-b 127.0.0.1 | use a TCP proxy",
         "-g 41121 | use a TCP proxy",
         "-T | use the machine's firewall",
@@ -199,8 +194,6 @@ class ServeCommandTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "ssl_cert /x | token ssl_cert in",
-        "ssl_password 1 | token ssl_password in",
         "proxy_ip 10.0.0.1 | use a TCP proxy",
         "use_libwrap 1 | use the machine's firewall",
         "invalid_chars xyz | token invalid_chars in",

@@ -120,7 +120,7 @@ class SiteTest {
                     .addresses("127.0.0.1")
                     .port(0)
                     .insecure(true)
-                    .sslContext(TlsContext.server(ofSite, Runnable::run).context())
+                    .tls(TlsContext.server(ofSite, Runnable::run))
                     .build()));
     Path password = Files.writeString(dir.resolve("key password"), TestPki.PASSWORD);
     Cli once =

@@ -1,8 +1,10 @@
 package dev.tentacle.component;
 
+import static dev.tentacle.testing.TestPki.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tentacle.testing.TestPki;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,6 +13,11 @@ import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.jsse.KeyManagersParameters;
+import org.apache.camel.support.jsse.KeyStoreParameters;
+import org.apache.camel.support.jsse.SSLContextParameters;
+import org.apache.camel.support.jsse.SSLContextServerParameters;
+import org.apache.camel.support.jsse.TrustManagersParameters;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -124,6 +131,56 @@ class TentacleServerConsumerTest {
     Assertions.assertThatThrownBy(() -> send(name, "x", ""))
         .hasRootCauseInstanceOf(dev.tentacle.protocol.InvalidNameException.class);
     assertThat(storage).isEmptyDirectory();
+  }
+
+  @Test
+  void speaksTlsAndDemandsACertificate() throws Exception {
+    serve(
+        "&certificateFile=%s&keyFile=%s&keyPassword=RAW(%s)&caFile=%s&enabledProtocols=TLSv1.2"
+            .formatted(
+                file("rsa.pem"), file("rsa-pkcs8-aes.key"), TestPki.PASSWORD, file("ca.pem")));
+    String trusting = "&caFile=" + file("ca.pem");
+
+    send(
+        "a.1.data",
+        "x",
+        trusting + "&certificateFile=" + file("client.pem") + "&keyFile=" + file("client.key"));
+
+    assertThat(storage.resolve("a.1.data")).hasContent("x");
+    Assertions.assertThatThrownBy(() -> send("b.1.data", "x", trusting))
+        .hasStackTraceContaining("demands a client certificate");
+    assertThat(storage.resolve("b.1.data")).doesNotExist();
+  }
+
+  @Test
+  void speaksTlsByCamelsOwnMeansAndDemandsACertificate() throws Exception {
+    KeyStoreParameters keys = new KeyStoreParameters();
+    keys.setKeyStore(TestPki.keyStore("rsa"));
+    KeyManagersParameters keyManagers = new KeyManagersParameters();
+    keyManagers.setKeyStore(keys);
+    keyManagers.setKeyPassword(TestPki.PASSWORD);
+    KeyStoreParameters authorities = new KeyStoreParameters();
+    authorities.setKeyStore(TestPki.trustStore("ca"));
+    TrustManagersParameters trustManagers = new TrustManagersParameters();
+    trustManagers.setKeyStore(authorities);
+    SSLContextServerParameters server = new SSLContextServerParameters();
+    server.setClientAuthentication("REQUIRE");
+    SSLContextParameters parameters = new SSLContextParameters();
+    parameters.setKeyManagers(keyManagers);
+    parameters.setTrustManagers(trustManagers);
+    parameters.setServerParameters(server);
+    camel.getRegistry().bind("tls", parameters);
+    serve("&sslContextParameters=#tls");
+    String trusting = "&caFile=" + file("ca.pem");
+
+    send(
+        "a.1.data",
+        "x",
+        trusting + "&certificateFile=" + file("client.pem") + "&keyFile=" + file("client.key"));
+
+    assertThat(storage.resolve("a.1.data")).hasContent("x");
+    Assertions.assertThatThrownBy(() -> send("b.1.data", "x", trusting))
+        .hasStackTraceContaining("demands a client certificate");
   }
 
   @Test

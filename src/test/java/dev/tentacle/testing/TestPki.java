@@ -7,6 +7,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +35,26 @@ public final class TestPki {
   public static Path file(String name) {
     assumeTrue(hasOpenssl(), "openssl is not installed, and the certificates of this test need it");
     return Holder.FOLDER.resolve(name);
+  }
+
+  /** A certificate and its key as Java keeps them; the password is {@link #PASSWORD}. */
+  public static KeyStore keyStore(String name) throws IOException, GeneralSecurityException {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    try (InputStream in = Files.newInputStream(file(name + ".p12"))) {
+      store.load(in, PASSWORD.toCharArray());
+    }
+    return store;
+  }
+
+  /** A CA certificate as Java keeps it. */
+  public static KeyStore trustStore(String name) throws IOException, GeneralSecurityException {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    try (InputStream in = Files.newInputStream(file(name + ".pem"))) {
+      Certificate certificate = CertificateFactory.getInstance("X.509").generateCertificate(in);
+      store.setCertificateEntry(name, certificate);
+    }
+    return store;
   }
 
   private static boolean hasOpenssl() {

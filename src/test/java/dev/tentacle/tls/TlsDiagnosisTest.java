@@ -151,7 +151,8 @@ class TlsDiagnosisTest {
                 + " by another name ("
                 + words
                 + "): use one of its names as the address, have this one put into the certificate,"
-                + " or set hostnameVerification=false and a pin");
+                + " or set hostname_verification=false (an endpoint's hostnameVerification) and a"
+                + " pin");
   }
 
   @Test

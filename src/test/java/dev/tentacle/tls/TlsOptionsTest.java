@@ -53,8 +53,8 @@ class TlsOptionsTest {
   void aClientWithoutACaRefusesToStart() {
     String message =
         "TLS is on, and no CA (sync_ca, -f) says whose server certificates to trust. Set the PEM"
-            + " file of the CA that signed them; or say trust_all=true, with a pin so that only the"
-            + " site's own key is taken.";
+            + " file of the CA that signed them; or say trust_all=true (an endpoint's trustAll),"
+            + " with a pin so that only the site's own key is taken.";
     TlsOptions.Builder withCertificate =
         TlsOptions.builder().certificate(file("client.pem")).key(file("client.key"));
 
@@ -70,8 +70,8 @@ class TlsOptionsTest {
                 + " of the two away.");
     assertClientFault(TlsOptions.builder().trustAll(true).hostnameVerification(true))
         .hasMessage(
-            "hostnameVerification=true asks for a check that trust_all=true leaves out: take one"
-                + " of the two away.");
+            "hostname_verification=true (an endpoint's hostnameVerification) asks for a check that"
+                + " trust_all=true (trustAll) leaves out: take one of the two away.");
     assertClientFault(TlsOptions.builder().ca(file("ca.pem")).key(file("ec.key")))
         .hasMessage(
             "A private key (sync_key, -k) is set, and no certificate: set sync_cert, -e as well.");
@@ -109,12 +109,12 @@ class TlsOptionsTest {
     TlsOptions.Builder loose = TlsOptions.builder().ca(file("ca.pem"));
     assertThat(TlsContext.client(loose.build()).notices())
         .containsExactly(
-            "hostnameVerification is off and no pin is set: any holder of a certificate of this CA"
-                + " can play the site");
+            "hostname_verification (an endpoint's hostnameVerification) is off and no pin is set: any"
+                + " holder of a certificate of this CA can play the site");
     assertThat(TlsContext.client(TlsOptions.builder().trustAll(true).build()).notices())
         .containsExactly(
-            "trust_all=true and no pin: whoever stands between us and a site can read all and play"
-                + " the site");
+            "trust_all (an endpoint's trustAll) is on and no pin is set: whoever stands between us"
+                + " and a site can read all and play the site");
     assertThat(TlsContext.client(loose.hostnameVerification(true).build()).notices()).isEmpty();
     assertThat(TlsContext.client(TlsOptions.builder().trustAll(true).pin(PIN).build()).notices())
         .isEmpty();
