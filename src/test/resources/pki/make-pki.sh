@@ -49,9 +49,9 @@ new_request() { # NAME KIND SUBJECT
   openssl req -new -config openssl.cnf -key "$1.key" -subj "$3" -out "$1.csr"
 }
 
-sign() { # NAME CA EXTENSIONS
+sign() { # NAME CA EXTENSIONS [DAYS]
   printf '%s\n' "$3" > "$1.ext"
-  openssl x509 -req -in "$1.csr" -CA "$2.pem" -CAkey "$2.key" -CAcreateserial -days 365 -extfile "$1.ext" -out "$1.pem"
+  openssl x509 -req -in "$1.csr" -CA "$2.pem" -CAkey "$2.key" -CAcreateserial -days "${4:-365}" -extfile "$1.ext" -out "$1.pem"
 }
 
 sign_dated() { # NAME FROM TO
@@ -74,6 +74,8 @@ new_request client ec "/CN=sync client"
 sign client ca "extendedKeyUsage = clientAuth"
 new_request stranger ec "/CN=stranger"
 sign stranger other-ca "$HERE"
+new_request soon ec "/CN=soon over"
+sign soon ca "$HERE" 10
 new_request elsewhere ec "/CN=elsewhere"
 sign elsewhere ca "subjectAltName = DNS:site.example"
 

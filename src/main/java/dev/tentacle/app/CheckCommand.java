@@ -3,6 +3,7 @@ package dev.tentacle.app;
 import dev.tentacle.component.TentacleConstants;
 import dev.tentacle.config.SyncSite;
 import java.io.PrintWriter;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,8 @@ import picocli.CommandLine.Mixin;
     versionProvider = Version.class,
     description = {
       "Checks the configuration and the route files, then every site: connects, gives the password",
-      "and lists the files that wait there. Moves nothing. Exit code 0 only if all sites answered."
+      "and lists the files that wait there. With TLS it shows each site's certificate, and warns of",
+      "one that ends within 30 days. Moves nothing. Exit code 0 only if all sites answered."
     })
 final class CheckCommand implements Callable<Integer> {
 
@@ -41,13 +43,16 @@ final class CheckCommand implements Callable<Integer> {
       Map<SyncSite, CompletableFuture<Exchange>> answers = new LinkedHashMap<>();
       setup.sites().forEach(site -> answers.put(site, application.list(site)));
       Table table = new Table("SITE", "FILES", "FAULT");
+      CertificateReport certificates = new CertificateReport(Instant.now());
       boolean allAnswered = true;
       for (Map.Entry<SyncSite, CompletableFuture<Exchange>> answer : answers.entrySet()) {
         Exchange exchange = answer.getValue().join();
         allAnswered &= exchange.getException() == null;
         addTo(table, answer.getKey(), exchange);
+        certificates.add(answer.getKey(), exchange);
       }
       out.print(table);
+      certificates.print(out);
       out.flush();
       return allAnswered ? ExitCode.OK : ExitCode.FAULT;
     }

@@ -6,9 +6,12 @@ import dev.tentacle.protocol.Filter;
 import dev.tentacle.protocol.Limits;
 import dev.tentacle.protocol.Listing;
 import io.netty.channel.Channel;
+import io.netty.handler.ssl.SslHandler;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An open connection to a Tentacle server.
@@ -96,6 +99,12 @@ public final class TentacleSession {
    */
   public boolean isSpent() {
     return conversation.isSpent();
+  }
+
+  /** How the connection is secured and by whom, null for a plain one. */
+  public @Nullable SSLSession sslSession() {
+    SslHandler tls = channel.pipeline().get(SslHandler.class);
+    return tls == null ? null : tls.engine().getSession();
   }
 
   private <T> CompletableFuture<T> begin(Dialogue<T> dialogue) {

@@ -36,6 +36,12 @@ public final class TentacleConstants {
 
   @Metadata(
       label = "producer",
+      description = "The TLS session that a listing came in; none where TLS is off.",
+      javaType = "javax.net.ssl.SSLSession")
+  public static final String SSL_SESSION = "CamelTentacleSslSession";
+
+  @Metadata(
+      label = "producer",
       description = "The operation to do, in place of the option.",
       javaType = "dev.tentacle.component.TentacleOperation")
   public static final String OPERATION = "CamelTentacleOperation";

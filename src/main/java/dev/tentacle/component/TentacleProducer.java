@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import javax.net.ssl.SSLSession;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
@@ -80,7 +81,14 @@ public final class TentacleProducer extends DefaultAsyncProducer {
     Message message = exchange.getMessage();
     String folder = message.getHeader(TentacleConstants.FOLDER, String.class);
     Filter filter = folder == null ? endpoint.filters().get(0) : Filter.of(folder);
-    return inSession(session -> session.list(filter))
+    return inSession(
+            session -> {
+              SSLSession tls = session.sslSession();
+              if (tls != null) {
+                message.setHeader(TentacleConstants.SSL_SESSION, tls);
+              }
+              return session.list(filter);
+            })
         .thenAccept(
             listing -> {
               List<String> names =
