@@ -6,8 +6,9 @@ import static dev.tentacle.tls.TlsContextTest.server;
 import static dev.tentacle.tls.TlsContextTest.site;
 import static dev.tentacle.tls.TlsContextTest.trusting;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.tentacle.testing.RealClient;
+import dev.tentacle.testing.ReferenceServer;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -20,10 +21,8 @@ import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -37,7 +36,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** With the reference's own programs at the other end. */
 class ReferenceTest {
 
-  private static final Path REAL_CLIENT = Path.of("/usr/bin/tentacle_client");
   private static final String UPLOAD = "SEND <a.1.data> SIZE 1\n";
 
   private final EventLoopGroup loops = new NioEventLoopGroup(1);
@@ -132,50 +130,15 @@ class ReferenceTest {
     }
   }
 
-  private record Run(int exit, String output) {}
-
-  /**
-   * Debian's client says how to check certificates by a text, which IO::Socket::SSL takes as an
-   * error today; Pandora's newer ones say it by a number, and so does this one.
-   */
-  private static final String NUMBERS =
-      """
-      my $start = \\&IO::Socket::SSL::start_SSL;
-      no warnings 'redefine';
-      *IO::Socket::SSL::start_SSL = sub {
-        my ($class, $socket, %options) = @_;
-        $options{SSL_verify_mode} = oct $options{SSL_verify_mode} if $options{SSL_verify_mode};
-        $start->($class, $socket, %options);
-      };
-      do '/usr/bin/tentacle_client';
-      """;
-
-  private Run send(int port, List<String> program, String... options) throws Exception {
-    assumeTrue(Files.isExecutable(REAL_CLIENT), "tentacle_client is not installed");
-    Path packet = Files.writeString(folder.resolve("a.1.data"), "<agent_data/>");
-    List<String> command = new ArrayList<>(program);
-    command.addAll(List.of("-v", "-a", "localhost", "-p", "" + port));
-    for (String option : options) {
-      command.add(option.startsWith("-") ? option : file(option).toString());
-    }
-    command.add(packet.toString());
-    ProcessBuilder client = new ProcessBuilder(command).redirectErrorStream(true);
-    client.environment().put("SSL_CERT_FILE", file("ca.pem").toString());
-    Process process = client.start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    return new Run(process.waitFor(), output);
-  }
-
-  private Run send(int port, String... options) throws Exception {
-    List<String> perl = List.of("perl", "-MIO::Socket::SSL", "-e", NUMBERS, "--");
-    return send(port, perl, options);
+  private RealClient.Run send(int port, String... options) throws Exception {
+    return RealClient.mended(folder).send(port, options);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"rsa", "ec", "ed25519"})
   void theRealClientMeetsOurServer(String kind) throws Exception {
     try (Uploads server = new Uploads(loops, server(site(kind)))) {
-      Run run = send(server.port(), List.of(REAL_CLIENT.toString()), "-c");
+      RealClient.Run run = RealClient.installed(folder).send(server.port(), "-c");
 
       assertThat(run.exit()).as(run.output()).isZero();
       assertThat(server.received()).isEqualTo("<agent_data/>");
@@ -186,7 +149,8 @@ class ReferenceTest {
   void theRealClientShowsItsCertificateToOurServer() throws Exception {
     TlsContext demanding = server(site("rsa").ca(file("ca.pem")));
     try (Uploads server = new Uploads(loops, demanding)) {
-      Run run = send(server.port(), "-e", "client.pem", "-k", "client.key", "-f", "ca.pem");
+      RealClient.Run run =
+          send(server.port(), "-e", "client.pem", "-k", "client.key", "-f", "ca.pem");
 
       assertThat(run.exit()).as(run.output()).isZero();
       assertThat(server.received()).isEqualTo("<agent_data/>");
@@ -207,7 +171,8 @@ class ReferenceTest {
   void ourServerTellsThatTheRealClientHasAStrangersCertificate() throws Exception {
     TlsContext demanding = server(site("rsa").ca(file("ca.pem")));
     try (Uploads server = new Uploads(loops, demanding)) {
-      Run run = send(server.port(), "-e", "stranger.pem", "-k", "stranger.key", "-f", "ca.pem");
+      RealClient.Run run =
+          send(server.port(), "-e", "stranger.pem", "-k", "stranger.key", "-f", "ca.pem");
 
       assertThat(run.exit()).isEqualTo(1);
       assertThat(demanding.explain(server.fault()))
@@ -221,7 +186,8 @@ class ReferenceTest {
   void ourServerTellsThatTheRealClientDoesNotTrustIt(String version) throws Exception {
     TlsContext ours = server(site("rsa").protocols(version));
     try (Uploads server = new Uploads(loops, ours)) {
-      Run run = send(server.port(), "-e", "client.pem", "-k", "client.key", "-f", "other-ca.pem");
+      RealClient.Run run =
+          send(server.port(), "-e", "client.pem", "-k", "client.key", "-f", "other-ca.pem");
 
       assertThat(run.exit()).isEqualTo(1);
       assertThat(ours.explain(server.fault()))

@@ -1,4 +1,4 @@
-package dev.tentacle.tls;
+package dev.tentacle.testing;
 
 import static dev.tentacle.testing.TestPki.file;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -11,12 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
 /** The reference's {@code tentacle_server} with TLS; without {@code TENTACLE_SERVER} tests skip. */
-final class ReferenceServer implements AutoCloseable {
+public final class ReferenceServer implements AutoCloseable {
 
   private final Path folder;
   private final Process process;
@@ -33,7 +34,7 @@ final class ReferenceServer implements AutoCloseable {
    *
    * @param options its options; a name of a file of the test PKI stands for the file
    */
-  static ReferenceServer start(String... options) throws IOException {
+  public static ReferenceServer start(String... options) throws IOException {
     String program = System.getenv("TENTACLE_SERVER");
     assumeTrue(
         program != null && Files.isReadable(Path.of(program)),
@@ -46,7 +47,8 @@ final class ReferenceServer implements AutoCloseable {
     // Another user must be able to enter it and to read the keys.
     Path folder = open(Files.createTempDirectory("tentacle-reference"), "rwxrwxrwx");
     command.addAll(List.of("perl", program, "-a", "127.0.0.1", "-p", "" + port));
-    command.addAll(List.of("-s", folder.toString(), "-v"));
+    Path storage = open(Files.createDirectory(folder.resolve("storage")), "rwxrwxrwx");
+    command.addAll(List.of("-s", storage.toString(), "-v"));
     for (String option : options) {
       if (option.startsWith("-") || !Files.exists(file(option))) {
         command.add(option);
@@ -84,7 +86,22 @@ final class ReferenceServer implements AutoCloseable {
     }
   }
 
-  int port() {
+  /** A file of its storage, for us to write and for it to take away. */
+  public Path put(String name, String content) throws IOException {
+    return open(Files.writeString(storage().resolve(name), content), "rw-rw-rw-");
+  }
+
+  /** Where it keeps files. */
+  public Path storage() {
+    return folder.resolve("storage");
+  }
+
+  /** What it has logged. */
+  public String log() throws IOException {
+    return Files.readString(folder.resolve("server.log"));
+  }
+
+  public int port() {
     return port;
   }
 
@@ -92,11 +109,10 @@ final class ReferenceServer implements AutoCloseable {
   public void close() throws IOException {
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly().onExit().orTimeout(10, TimeUnit.SECONDS).join();
-    try (var files = Files.list(folder)) {
-      for (Path path : files.toList()) {
+    try (var files = Files.walk(folder)) {
+      for (Path path : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(path);
       }
     }
-    Files.delete(folder);
   }
 }
