@@ -1,0 +1,103 @@
+package dev.tentacle.bench;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/** What can be measured. */
+enum Case {
+  /** Small packets from the reference server. */
+  SMALL {
+    @Override
+    Report run(Bench.Extent extent) throws Exception {
+      Packets packets = new Packets(extent.files(), Packets.SMALL);
+      try (SshServer ssh = SshServer.start()) {
+        List<Way> ways = new ArrayList<>();
+        ways.add(new Peers.Naive());
+        ways.add(new Peers.TentacleClient());
+        ways.addAll(List.of(new RawSockets(true), new RawSockets(false)));
+        ways.addAll(ours("verified", 1, 2, 4, 8));
+        ways.addAll(ours("move", 1, 2, 4));
+        ways.add(new Sftp(ssh));
+        ways.add(new Peers.Rsync(ssh, false));
+        ways.add(new Peers.Rsync(ssh, true));
+        return new Race(SiteServer.Kind.REFERENCE, List.of(), packets, extent, Duration.ZERO)
+            .run(heading(extent.files(), "5 KB", "the reference server", "loopback"), ways);
+      }
+    }
+  },
+
+  /** Small packets from our own server. */
+  OWN {
+    @Override
+    Report run(Bench.Extent extent) throws Exception {
+      Packets packets = new Packets(extent.files(), Packets.SMALL);
+      try (SshServer ssh = SshServer.start()) {
+        List<Way> ways = new ArrayList<>();
+        ways.add(new Peers.Rsync(ssh, true));
+        ways.add(new Peers.Rsync(ssh, false));
+        ways.add(new Sftp(ssh));
+        ways.addAll(List.of(new RawSockets(true), new RawSockets(false)));
+        ways.addAll(ours("verified", 1, 2, 4));
+        ways.addAll(ours("move", 1, 2));
+        return new Race(SiteServer.Kind.OURS, List.of(), packets, extent, Duration.ZERO)
+            .run(heading(extent.files(), "5 KB", "`tentacle-sync serve`", "loopback"), ways);
+      }
+    }
+  },
+
+  /** Small packets over a long line. */
+  DISTANCE {
+    @Override
+    Report run(Bench.Extent extent) throws Exception {
+      int files = Math.min(extent.files(), 1000);
+      List<Way> ways = new ArrayList<>();
+      ways.add(new Peers.Naive());
+      ways.addAll(List.of(new RawSockets(true), new RawSockets(false)));
+      ways.addAll(ours("verified", 1, 2, 4, 8));
+      ways.addAll(ours("move", 1, 4));
+      Packets packets = new Packets(files, Packets.SMALL);
+      return new Race(SiteServer.Kind.REFERENCE, List.of(), packets, extent, Duration.ofMillis(50))
+          .run(heading(files, "5 KB", "the reference server", "a round trip of 50 ms"), ways);
+    }
+  },
+
+  /** Large files from the reference server. */
+  LARGE {
+    @Override
+    Report run(Bench.Extent extent) throws Exception {
+      int files = 50;
+      try (SshServer ssh = SshServer.start()) {
+        List<Way> ways = new ArrayList<>();
+        ways.add(new Peers.TentacleClient());
+        ways.addAll(List.of(new RawSockets(true), new RawSockets(false)));
+        ways.addAll(ours("verified", 1, 2, 4));
+        ways.addAll(ours("move", 1, 2));
+        ways.add(new Sftp(ssh));
+        ways.add(new Peers.Rsync(ssh, false));
+        ways.add(new Peers.Rsync(ssh, true));
+        Packets packets = new Packets(files, 2_000_000);
+        return new Race(SiteServer.Kind.REFERENCE, List.of(), packets, extent, Duration.ZERO)
+            .run(heading(files, "2 MB", "the reference server", "loopback"), ways);
+      }
+    }
+  };
+
+  abstract Report run(Bench.Extent extent) throws Exception;
+
+  private static String heading(int files, String size, String server, String line) {
+    return String.format(
+        Locale.ROOT, "%,d files of %s from %s, over %s.", files, size, server, line);
+  }
+
+  private static List<Way> ours(String transfer, int... connections) {
+    return IntStream.of(connections).<Way>mapToObj(n -> new Ours(transfer, n)).toList();
+  }
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
