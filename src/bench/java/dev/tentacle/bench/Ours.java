@@ -75,7 +75,15 @@ record Ours(String transfer, int connections, Map<String, String> settings) impl
         .addRouteFromTemplate(
             "site",
             "site",
-            Map.of("site", "127.0.0.1:" + port, "site_id", "site", "site_cron", NEVER));
+            Map.of(
+                "site",
+                "127.0.0.1:" + port,
+                "site_id",
+                "site",
+                "site_cron",
+                NEVER,
+                "site_delivery",
+                "#bean:delivery"));
     camel.start();
     return (TentacleConsumer) camel.getRoute("site").getConsumer();
   }

@@ -26,11 +26,14 @@ final class FilePull {
   interface Owner {
     EventExecutor serial();
 
-    /** The file can go on with the next open session. */
-    void needsSession(FilePull file);
+    /** A line can take another command. */
+    void hasRoom();
 
-    /** A session can be used no more. */
-    void lost(TentacleSession session, Throwable cause);
+    /** Whether the site is not reached any more. */
+    boolean isOver();
+
+    /** The file can go on when a line has room. */
+    void needsLine(FilePull file);
 
     /** The file is home, and off its site if it was to be deleted. */
     void succeeded(long size);
@@ -48,25 +51,28 @@ final class FilePull {
   private final RemoteFile file;
   private final TentacleEndpoint endpoint;
   private final Intake intake;
+  private final Turns.Turn turn;
   private final Owner owner;
 
   /** What was routed; null until then. */
   private @Nullable Payload routed;
 
-  FilePull(RemoteFile file, TentacleEndpoint endpoint, Intake intake, Owner owner) {
+  FilePull(
+      RemoteFile file, TentacleEndpoint endpoint, Intake intake, Turns.Turn turn, Owner owner) {
     this.file = file;
     this.endpoint = endpoint;
     this.intake = intake;
+    this.turn = turn;
     this.owner = owner;
   }
 
   /** Does the next step that needs the site. */
-  void goOn(TentacleSession session) {
+  void goOn(Line line) {
     try {
       if (routed == null) {
-        take(session);
+        take(line, intake.sink(file));
       } else {
-        delete(session, routed);
+        delete(line, routed);
       }
     } catch (RuntimeException e) {
       // Before the site was asked: a name too long for a local file, for example. Not at once, or a
@@ -75,25 +81,34 @@ final class FilePull {
     }
   }
 
-  private void take(TentacleSession session) {
-    Sink<Payload> sink = intake.sink(file);
+  private void take(Line line, Sink<Payload> sink) {
+    TentacleSession session = line.use();
     CompletableFuture<Optional<Payload>> taken =
         movesAtOnce() ? session.move(file.name(), sink) : session.receive(file.name(), sink);
     taken.whenCompleteAsync(
         (payload, fault) -> {
-          if (fault instanceof RefusedException) {
-            LOG.debug("{}: it is a folder, or gone since it was listed", fault.getMessage());
-            owner.skipped();
-          } else if (fault != null) {
-            fault(session, fault);
-          } else {
-            route(payload.orElseThrow());
+          if (isLost(line, session, fault)) {
+            return;
           }
+          if (fault != null) {
+            LOG.debug("{}: it is a folder, or gone since it was listed", fault.getMessage());
+            turn.pass();
+            owner.skipped();
+          } else {
+            turn.take(() -> route(payload.orElseThrow()));
+          }
+          owner.hasRoom();
         },
         owner.serial());
   }
 
   private void route(Payload payload) {
+    if (owner.isOver() && !movesAtOnce()) {
+      // One before it did not come: it would be out of order, and is still on its site.
+      intake.discard(payload);
+      owner.skipped();
+      return;
+    }
     intake
         .route(file, payload, movesAtOnce())
         .whenCompleteAsync(
@@ -108,25 +123,29 @@ final class FilePull {
                 owner.succeeded(payload.size());
               } else {
                 routed = payload;
-                owner.needsSession(this);
+                owner.needsLine(this);
               }
             },
             owner.serial());
   }
 
-  private void delete(TentacleSession session, Payload payload) {
+  private void delete(Line line, Payload payload) {
+    VerifyingSink sink = new VerifyingSink(payload.size(), intake.comparison());
+    TentacleSession session = line.use();
     session
-        .move(file.name(), new VerifyingSink(payload.size(), intake.comparison()))
+        .move(file.name(), sink)
         .whenCompleteAsync(
             (moved, fault) -> {
-              if (fault instanceof RefusedException) {
+              if (isLost(line, session, fault)) {
+                return;
+              }
+              if (fault != null) {
                 LOG.warn("{}: it was routed, then somebody else deleted it", fault.getMessage());
                 owner.succeeded(payload.size());
-              } else if (fault != null) {
-                fault(session, fault);
               } else {
                 compare(payload, moved);
               }
+              owner.hasRoom();
             },
             owner.serial());
   }
@@ -160,13 +179,24 @@ final class FilePull {
     }
   }
 
-  private void fault(TentacleSession session, Throwable fault) {
-    owner.lost(session, fault);
+  /** Whether the fault is one of the session, and has been dealt with. */
+  private boolean isLost(Line line, TentacleSession session, @Nullable Throwable fault) {
+    if (fault == null || fault instanceof RefusedException) {
+      line.answered(session);
+      return false;
+    }
+    line.lost(session, fault);
     if (fault instanceof SiteUnreachableException) {
-      owner.needsSession(this);
+      owner.needsLine(this);
     } else {
       leave(fault);
     }
+    return true;
+  }
+
+  /** What comes after it need not wait for it. */
+  void passTurn() {
+    turn.pass();
   }
 
   private void leave(Throwable fault) {
@@ -176,6 +206,7 @@ final class FilePull {
         file.name(),
         fault.getMessage(),
         fault);
+    turn.pass();
     owner.failed();
   }
 

@@ -31,6 +31,12 @@ final class PacketOrder {
     return number.find() ? Long.parseLong(number.group(1)) : -1;
   }
 
+  /** What stands before the number: the packets that share it are to stay in their order. */
+  static String agent(FileName name) {
+    Matcher number = NUMBER.matcher(name.octets());
+    return number.find() ? name.octets().substring(0, number.start()) : name.octets();
+  }
+
   /** When the packet was made, where its number can be that: not in the future, within a year. */
   static Optional<Instant> madeAt(FileName name, Instant now) {
     Instant made = Instant.ofEpochSecond(Math.min(number(name), 9_999_999_999L));

@@ -1,7 +1,6 @@
 package dev.tentacle.component;
 
 import dev.tentacle.client.RefusedException;
-import dev.tentacle.client.SessionOptions;
 import dev.tentacle.client.TentacleSession;
 import dev.tentacle.protocol.Filter;
 import dev.tentacle.protocol.Listing;
@@ -9,11 +8,12 @@ import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,35 +21,40 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * One poll of one site: connects, lists, and sees each {@link FilePull} to its end, over as many
- * connections as that takes.
+ * One poll of one site: lists, and sees each {@link FilePull} to its end over the {@link Line}s
+ * that share the list; what a lost line had, the others or its successor take over.
  *
  * <p>Holds no thread: all of it runs on one serial executor and returns at once.
  */
-final class SitePull implements FilePull.Owner {
+final class SitePull implements FilePull.Owner, Line.Owner {
 
   private static final Logger LOG = LoggerFactory.getLogger(SitePull.class);
 
   /** Files begun and not done with: bounds memory, and what a crash makes us take again. */
-  private static final int MAX_IN_FLIGHT = 16;
+  private static final int MAX_IN_FLIGHT = 64;
+
+  /** A connection costs the site a process or thread: this many files are worth another one. */
+  private static final int WORTH_A_LINE = 16;
 
   private final TentacleEndpoint endpoint;
   private final Intake intake;
   private final Selection selection;
   private final BooleanSupplier goesOn;
   private final Level retryLevel;
-  private final SessionOptions options;
   private final EventExecutor serial;
   private final CompletableFuture<PollResult> result = new CompletableFuture<>();
   private final long begun = System.nanoTime();
 
   private final Deque<RemoteFile> wanted = new ArrayDeque<>();
   private final Deque<FilePull> waiting = new ArrayDeque<>();
-  private @Nullable TentacleSession session;
+  private final List<Line> lines = new ArrayList<>();
+  private final Turns turns = new Turns();
   private boolean listed;
+
+  /** No line is left: what is under way ends, and the poll fails. */
+  private boolean over;
+
   private int inFlight;
-  private int faultsInARow;
-  private @Nullable Throwable fault;
   private int files;
   private long bytes;
   private int failed;
@@ -72,41 +77,37 @@ final class SitePull implements FilePull.Owner {
     this.selection = selection;
     this.goesOn = goesOn;
     this.retryLevel = knownToFail ? Level.DEBUG : Level.WARN;
-    this.options = endpoint.sessionOptions();
     this.serial = endpoint.getComponent().serialExecutor();
   }
 
   /** Begins; the future fails if the site could not be polled to the end. */
   CompletableFuture<PollResult> start() {
-    serial.execute(this::connect);
+    serial.execute(this::openAnother);
     return result;
   }
 
-  private void connect() {
-    endpoint
-        .getComponent()
-        .client()
-        .connect(options)
-        .whenCompleteAsync(
-            (opened, cause) -> {
-              if (cause != null) {
-                retry(cause);
-                return;
-              }
-              session = opened;
-              if (listed) {
-                advance();
-              } else {
-                list(opened);
-              }
-            },
-            serial);
+  private void openAnother() {
+    Line line = new Line(endpoint, serial, lines.isEmpty() ? retryLevel : Level.DEBUG, this);
+    lines.add(line);
+    line.open();
   }
 
-  private void list(TentacleSession opened) {
+  @Override
+  public void opened(Line line) {
+    if (result.isDone()) {
+      line.close();
+    } else if (listed) {
+      advance();
+    } else {
+      list(line);
+    }
+  }
+
+  private void list(Line line) {
+    TentacleSession session = line.use();
     List<CompletableFuture<List<RemoteFile>>> folders = new ArrayList<>();
     for (Filter folder : endpoint.filters()) {
-      folders.add(opened.list(folder).handle((names, cause) -> files(folder, names, cause)));
+      folders.add(session.list(folder).handle((names, cause) -> files(folder, names, cause)));
     }
     CompletableFuture.allOf(folders.toArray(CompletableFuture[]::new))
         .thenApplyAsync(
@@ -115,11 +116,11 @@ final class SitePull implements FilePull.Owner {
         .whenCompleteAsync(
             (selected, cause) -> {
               if (cause != null) {
-                lost(opened, cause);
+                line.lost(session, cause);
                 return;
               }
+              line.answered(session);
               listed = true;
-              faultsInARow = 0;
               wanted.addAll(selected);
               intake.expect(selected.size());
               advance();
@@ -140,22 +141,76 @@ final class SitePull implements FilePull.Owner {
 
   /** Does all that can be done now. */
   private void advance() {
-    TentacleSession open = session;
-    if (open == null) {
-      return;
+    Optional<Line> free = freeLine();
+    while (free.isPresent() && hasWork()) {
+      next().goOn(free.get());
+      free = freeLine();
     }
-    while (!waiting.isEmpty()) {
-      waiting.remove().goOn(open);
+    if (inFlight == 0 && !hasWork()) {
+      finish(null);
+    } else if (hasWork()) {
+      openMore();
     }
-    while (inFlight < MAX_IN_FLIGHT && !wanted.isEmpty() && goesOn.getAsBoolean()) {
-      inFlight++;
-      new FilePull(wanted.remove(), endpoint, intake, this).goOn(open);
+    lines.forEach(Line::restWhenIdle);
+  }
+
+  private boolean hasWork() {
+    return !waiting.isEmpty() || mayBegin();
+  }
+
+  private boolean mayBegin() {
+    return inFlight < MAX_IN_FLIGHT && !wanted.isEmpty() && goesOn.getAsBoolean();
+  }
+
+  private Optional<Line> freeLine() {
+    return lines.stream().filter(Line::hasRoom).min(Comparator.comparingInt(Line::outstanding));
+  }
+
+  /** What is to be deleted comes first: it frees room for others. */
+  private FilePull next() {
+    if (!waiting.isEmpty()) {
+      return waiting.remove();
     }
-    if (inFlight == 0) {
-      session = null;
-      finish();
-      open.quit();
+    inFlight++;
+    RemoteFile file = wanted.remove();
+    return new FilePull(file, endpoint, intake, turns.queue(orderKey(file)), this);
+  }
+
+  /** Which files are to be routed in the order in which they were selected. */
+  private String orderKey(RemoteFile file) {
+    boolean all = endpoint.getConnections() == 1 || endpoint.getSortBy() != null;
+    return all ? "" : PacketOrder.agent(file.name());
+  }
+
+  private void openMore() {
+    int worth = 1 + (waiting.size() + wanted.size()) / WORTH_A_LINE;
+    int most = Math.min(endpoint.getConnections(), worth);
+    long inUse = lines.stream().filter(line -> !line.isClosed() && !line.isFailed()).count();
+    for (Line line : lines) {
+      if (line.isClosed() && inUse < most) {
+        line.open();
+        inUse++;
+      }
     }
+    while (inUse < most && lines.size() < endpoint.getConnections()) {
+      openAnother();
+      inUse++;
+    }
+  }
+
+  @Override
+  public void closed() {
+    settle();
+  }
+
+  @Override
+  public int progress() {
+    return files + (listed ? 1 : 0);
+  }
+
+  @Override
+  public boolean goesOn() {
+    return goesOn.getAsBoolean() && !result.isDone();
   }
 
   @Override
@@ -164,27 +219,23 @@ final class SitePull implements FilePull.Owner {
   }
 
   @Override
-  public void needsSession(FilePull file) {
+  public void hasRoom() {
+    settle();
+  }
+
+  @Override
+  public boolean isOver() {
+    return over;
+  }
+
+  @Override
+  public void needsLine(FilePull file) {
     waiting.add(file);
     settle();
   }
 
   @Override
-  public void lost(TentacleSession broken, Throwable cause) {
-    if (session == broken) {
-      session = null;
-      if (broken.isSpent()) {
-        connect();
-      } else {
-        broken.abort();
-        retry(cause);
-      }
-    }
-  }
-
-  @Override
   public void succeeded(long size) {
-    faultsInARow = 0;
     files++;
     bytes += size;
     ended();
@@ -213,35 +264,28 @@ final class SitePull implements FilePull.Owner {
   }
 
   private void settle() {
-    if (session != null) {
-      advance();
-    } else if (fault != null && inFlight == waiting.size()) {
-      finish();
-    }
-  }
-
-  private void retry(Throwable wrapped) {
-    Throwable inner = wrapped.getCause();
-    Throwable cause = wrapped instanceof CompletionException && inner != null ? inner : wrapped;
-    int most = endpoint.getConfiguration().getMaximumReconnectAttempts();
-    if (faultsInARow >= most || !goesOn.getAsBoolean()) {
-      fault = cause;
-      settle();
+    if (result.isDone()) {
       return;
     }
-    long delay = endpoint.getConfiguration().getReconnectDelay() << Math.min(faultsInARow, 10);
-    faultsInARow++;
-    LOG.atLevel(retryLevel)
-        .log("{}; attempt {} of {} in {} ms", cause.getMessage(), faultsInARow, most, delay);
-    serial.schedule(this::connect, delay, TimeUnit.MILLISECONDS);
+    if (!over && lines.stream().allMatch(Line::isFailed)) {
+      over = true;
+      // Others may wait for their turn behind these, which will not come now.
+      waiting.forEach(FilePull::passTurn);
+    }
+    if (over && inFlight == waiting.size()) {
+      finish(lines.get(0).fault());
+    } else if (listed && !over) {
+      advance();
+    }
   }
 
-  private void finish() {
+  private void finish(@Nullable Throwable fault) {
     if (fault != null) {
       result.completeExceptionally(fault);
-      return;
+    } else {
+      Duration duration = Duration.ofNanos(System.nanoTime() - begun);
+      result.complete(new PollResult(files, bytes, failed, unfinished, duration));
     }
-    Duration duration = Duration.ofNanos(System.nanoTime() - begun);
-    result.complete(new PollResult(files, bytes, failed, unfinished, duration));
+    lines.forEach(Line::close);
   }
 }

@@ -8,6 +8,8 @@ import dev.tentacle.delivery.Staging;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -16,20 +18,33 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes a download into the staging folder, one piece at a time, on the executor. */
+/**
+ * Writes a download into the staging folder and forces it, on the executor, a block at a time: a
+ * small file is one task.
+ */
 final class StagingSink implements Sink<Payload> {
 
   private static final Logger LOG = LoggerFactory.getLogger(StagingSink.class);
+
+  /** Bytes that are gathered for one task. */
+  private static final int BLOCK = 128 * 1024;
+
+  private static final CompletableFuture<Boolean> YES = CompletableFuture.completedFuture(true);
 
   private final Staging staging;
   private final LocalName site;
   private final LocalName name;
   private final Executor executor;
 
-  /** The last thing that was asked of the executor: what comes next waits for it. */
-  private CompletableFuture<?> tail = CompletableFuture.completedFuture(null);
+  /** What came since the last task was made. */
+  private List<ByteBuf> pieces = new ArrayList<>();
 
-  /** Set and read by the tasks of {@link #tail} only. */
+  private int gathered;
+
+  /** The last task: what comes next waits for it. */
+  private CompletableFuture<?> tail = YES;
+
+  /** Set and read by the tasks only. */
   private @Nullable StagedFile file;
 
   StagingSink(Staging staging, LocalName site, LocalName name, Executor executor) {
@@ -39,74 +54,96 @@ final class StagingSink implements Sink<Payload> {
     this.executor = executor;
   }
 
+  /** The site need not wait for the disk: a file that cannot be made fails when it is written. */
   @Override
   public CompletionStage<Boolean> announced(long size) {
-    return then(
-        () -> {
-          file = staging.open(site, name);
-          return true;
-        });
+    return YES;
   }
 
   @Override
   public CompletionStage<?> content(ByteBuf data) {
-    ByteBuf piece = data.retain();
-    CompletableFuture<Boolean> written =
-        then(
-            () -> {
-              opened().write(piece.nioBuffer());
-              return true;
-            });
-    written.whenComplete((done, fault) -> piece.release());
+    pieces.add(data.retain());
+    gathered += data.readableBytes();
+    if (gathered < BLOCK) {
+      return YES;
+    }
+    CompletableFuture<?> before = tail;
+    thenWrite(() -> YES);
+    // One block is written while the next one arrives.
+    return before;
+  }
+
+  /** Writes what was gathered, and does the next step in the same task. */
+  private <T> CompletableFuture<T> thenWrite(Callable<T> next) {
+    List<ByteBuf> block = pieces;
+    pieces = new ArrayList<>();
+    gathered = 0;
+    CompletableFuture<T> written =
+        tail.thenApplyAsync(
+            done -> {
+              try {
+                StagedFile open = opened();
+                for (ByteBuf piece : block) {
+                  open.write(piece.nioBuffer());
+                }
+                return next.call();
+              } catch (IOException e) {
+                throw new UncheckedIOException("cannot stage: " + e.getMessage(), e);
+              } catch (RuntimeException e) {
+                throw e;
+              } catch (Exception e) {
+                throw new IllegalStateException(e);
+              }
+            },
+            executor);
+    written.whenComplete((done, fault) -> block.forEach(ByteBuf::release));
+    tail = written;
     return written;
+  }
+
+  private StagedFile opened() throws IOException {
+    StagedFile open = file;
+    if (open == null) {
+      open = staging.open(site, name);
+      file = open;
+    }
+    return open;
   }
 
   @Override
   public CompletionStage<Payload> complete() {
-    return then(
-        () -> {
-          opened().complete();
-          return new StagedPayload(opened());
+    CompletableFuture<Payload> complete = thenWrite(this::finish);
+    complete.whenComplete(
+        (done, fault) -> {
+          if (fault != null) {
+            abort(fault);
+          }
         });
+    return complete;
+  }
+
+  /** Forced here, because the disk forces what many threads ask for at once as one. */
+  private Payload finish() throws IOException {
+    StagedFile whole = opened();
+    whole.complete();
+    whole.force();
+    return new StagedPayload(whole);
   }
 
   @Override
   public void abort(Throwable cause) {
-    tail.whenCompleteAsync(
-        (done, fault) -> {
-          try {
-            if (file != null) {
-              file.discard();
-            }
-          } catch (IOException e) {
-            LOG.warn("cannot clear {} out of staging; the next start will", file, e);
-          }
-        },
-        executor);
+    pieces.forEach(ByteBuf::release);
+    pieces = List.of();
+    tail.whenCompleteAsync((done, fault) -> discard(), executor);
   }
 
-  private StagedFile opened() {
-    if (file == null) {
-      throw new IllegalStateException("nothing was announced");
-    }
-    return file;
-  }
-
-  private <T> CompletableFuture<T> then(Callable<T> step) {
-    CompletableFuture<T> next = tail.thenApplyAsync(done -> call(step), executor);
-    tail = next;
-    return next;
-  }
-
-  private static <T> T call(Callable<T> step) {
+  private void discard() {
     try {
-      return step.call();
+      if (file != null) {
+        file.discard();
+      }
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot stage: " + e.getMessage(), e);
-    } catch (RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
+      LOG.warn("cannot clear {} out of staging; the next start will", file, e);
     }
   }
 }

@@ -43,6 +43,9 @@ import org.jspecify.annotations.Nullable;
     headersClass = TentacleConstants.class)
 public class TentacleEndpoint extends ScheduledPollEndpoint implements EndpointServiceLocation {
 
+  /** Two of a reference server's slots stay free for its agents. */
+  private static final int MAX_CONNECTIONS = 8;
+
   @UriParam private TentacleConfiguration configuration;
 
   @UriParam(label = "consumer")
@@ -50,6 +53,9 @@ public class TentacleEndpoint extends ScheduledPollEndpoint implements EndpointS
 
   @UriParam(label = "consumer", defaultValue = "verified")
   private Transfer transfer = Transfer.verified;
+
+  @UriParam(label = "consumer", defaultValue = "2")
+  private int connections = 2;
 
   @UriParam(label = "consumer", defaultValue = "true")
   private boolean delete = true;
@@ -219,6 +225,23 @@ public class TentacleEndpoint extends ScheduledPollEndpoint implements EndpointS
    */
   public void setTransfer(Transfer transfer) {
     this.transfer = transfer;
+  }
+
+  public int getConnections() {
+    return connections;
+  }
+
+  /**
+   * How many connections a poll may use at once, 1 to 8; a second one is opened for a backlog only.
+   * A Tentacle server has 10 slots, which the site's agents need too. Files are routed in their
+   * order: with one connection, or a sortBy, all of them, else those of each agent.
+   */
+  public void setConnections(int connections) {
+    if (connections < 1 || connections > MAX_CONNECTIONS) {
+      throw new IllegalArgumentException(
+          "connections is " + connections + ", must be 1 to " + MAX_CONNECTIONS);
+    }
+    this.connections = connections;
   }
 
   public boolean isDelete() {

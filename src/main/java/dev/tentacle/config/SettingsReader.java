@@ -24,6 +24,7 @@ final class SettingsReader {
     flag(Token.TRUST_ALL);
     boolean buffers = flag(Token.BUFFER);
     boolean pushes = flag(Token.PUSH_CONF);
+    number(Token.SYNC_CONNECTIONS, 1, 8, "a number of connections");
     int port = number(Token.SYNC_PORT, 1, 65535, "a port");
     return new SyncSettings(
         number(Token.SYNCSERVER, 0, Integer.MAX_VALUE, "0 (off) or 1 (on)") != 0,

@@ -55,6 +55,8 @@ public enum Token {
   SYNC_CRON("H * * * * ?"),
   /** {@code verified} or {@code move}. */
   SYNC_TRANSFER("verified"),
+  /** How many connections to a site at once, 1 to 8. */
+  SYNC_CONNECTIONS("2"),
   /** Further folders of a site, as names that its filters map to them. */
   SYNC_FOLDERS(null),
   /** Only files whose whole name matches this regular expression are taken. */

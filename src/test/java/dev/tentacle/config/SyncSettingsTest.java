@@ -119,6 +119,7 @@ class SyncSettingsTest {
           sync_timeout    | 10s   | '10s' is no number. Give a number of seconds from 1 to 3600.
           sync_block_size | 1     | 1 is out of range. Give a number of bytes from 1024 to 16777216.
           sync_transfer   | fast  | 'fast' is no way of transfer. Choose verified or move.
+          sync_connections | 9    | 9 is out of range. Give a number of connections from 1 to 8.
           trust_all       | yes   | 'yes' is no switch. Write true or false.
           hostname_verification | 1 | '1' is no switch. Write true or false.
           buffer          | on    | 'on' is no switch. Write true or false.
