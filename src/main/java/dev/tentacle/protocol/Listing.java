@@ -1,6 +1,7 @@
 package dev.tentacle.protocol;
 
 import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -35,13 +36,16 @@ public record Listing(List<FileName> names, int refused) {
      * @throws LimitExceededException if the listing has more entries than the limit
      */
     public void read(ByteBuf data) {
-      for (int i = data.readerIndex(); i < data.writerIndex(); i++) {
-        byte octet = data.getByte(i);
-        if (octet == '\n') {
+      int end = data.writerIndex();
+      for (int from = data.readerIndex(); from < end; ) {
+        int newline = data.indexOf(from, end, (byte) '\n');
+        int to = newline < 0 ? end : newline;
+        int wanted = Math.min(to - from, FileName.MAX_LENGTH + 1 - line.length());
+        line.append(data.toString(from, wanted, StandardCharsets.ISO_8859_1));
+        if (newline >= 0) {
           endLine();
-        } else if (line.length() <= FileName.MAX_LENGTH) {
-          line.append((char) (octet & 0xff));
         }
+        from = to + 1;
       }
     }
 

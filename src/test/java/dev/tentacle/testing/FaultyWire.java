@@ -46,6 +46,7 @@ public final class FaultyWire implements AutoCloseable {
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final Map<Sender, Long> passed = new EnumMap<>(Sender.class);
   private Plan plan = NONE;
+  private int connections;
 
   private FaultyWire(InetSocketAddress server) throws IOException {
     this.server = server;
@@ -83,6 +84,11 @@ public final class FaultyWire implements AutoCloseable {
     return passed.getOrDefault(sender, 0L);
   }
 
+  /** How many connections were made. */
+  public synchronized int connections() {
+    return connections;
+  }
+
   private void accept() {
     try {
       while (true) {
@@ -92,6 +98,7 @@ public final class FaultyWire implements AutoCloseable {
         target.setTcpNoDelay(true);
         Connection connection = new Connection(client, target);
         synchronized (this) {
+          connections++;
           sockets.add(client);
           sockets.add(target);
         }
