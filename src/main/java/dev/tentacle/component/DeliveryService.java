@@ -4,6 +4,7 @@ import dev.tentacle.delivery.Completeness;
 import dev.tentacle.delivery.DataIn;
 import dev.tentacle.delivery.DeadLetterRequests;
 import dev.tentacle.delivery.DeliverySettings;
+import dev.tentacle.delivery.FairShares;
 import dev.tentacle.delivery.Pressure;
 import dev.tentacle.delivery.StateDirectory;
 import java.io.IOException;
@@ -34,10 +35,12 @@ public final class DeliveryService extends ServiceSupport {
   private long minFreeBytes = Pressure.Limits.defaults().minFreeBytes();
   private int minFreeFiles = Pressure.Limits.defaults().minFreeFiles();
   private int maxQueue = Pressure.Limits.defaults().maxQueue();
+  private Duration measureInterval = Pressure.Limits.defaults().interval();
   private Duration unfinishedTimeout = Duration.ofHours(1);
   private @Nullable StateDirectory state;
   private @Nullable DataIn dataIn;
   private @Nullable Pressure pressure;
+  private @Nullable FairShares shares;
   private boolean paused;
 
   /**
@@ -77,6 +80,11 @@ public final class DeliveryService extends ServiceSupport {
     this.maxQueue = maxQueue;
   }
 
+  /** How long a look at free space and at what waits in data_in counts. */
+  public void setMeasureInterval(Duration measureInterval) {
+    this.measureInterval = measureInterval;
+  }
+
   /** How long a half-written packet may stay the same before it becomes a dead letter. */
   public void setUnfinishedTimeout(Duration unfinishedTimeout) {
     this.unfinishedTimeout = unfinishedTimeout;
@@ -87,9 +95,11 @@ public final class DeliveryService extends ServiceSupport {
     StateDirectory opened = StateDirectory.open(dataInFolder, stateFolder);
     state = opened;
     dataIn = DataIn.open(opened, settings);
-    Duration interval = Pressure.Limits.defaults().interval();
-    pressure =
-        new Pressure(opened, new Pressure.Limits(minFreeBytes, minFreeFiles, maxQueue, interval));
+    Pressure measured =
+        new Pressure(
+            opened, new Pressure.Limits(minFreeBytes, minFreeFiles, maxQueue, measureInterval));
+    pressure = measured;
+    shares = new FairShares(measured);
   }
 
   @Override
@@ -129,6 +139,11 @@ public final class DeliveryService extends ServiceSupport {
       }
     }
     return paused ? 0 : verdict.room();
+  }
+
+  /** Who gets how much of the room. */
+  FairShares shares() {
+    return opened(shares);
   }
 
   /** A packet was put into data_in. */

@@ -19,6 +19,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +37,7 @@ final class DurableIntake implements Intake {
 
   private final Routing routing;
   private final DeliveryService service;
+  private final Consumer<Fate> settled;
   private final Executor executor;
   private final Spool comparison;
   private final LocalName site;
@@ -45,10 +47,17 @@ final class DurableIntake implements Intake {
 
   private boolean busy;
 
-  DurableIntake(Routing routing, TentacleEndpoint endpoint, DeliveryService service)
+  /**
+   * An intake for one poll.
+   *
+   * @param settled called with the fate of each file
+   */
+  DurableIntake(
+      Routing routing, TentacleEndpoint endpoint, DeliveryService service, Consumer<Fate> settled)
       throws IOException {
     this.routing = routing;
     this.service = service;
+    this.settled = settled;
     this.executor = endpoint.getComponent().fileWorkers();
     int inMemory = endpoint.getConfiguration().getSpoolThreshold();
     this.comparison = new Spool(endpoint.spool().directory(), inMemory, executor);
@@ -94,6 +103,7 @@ final class DurableIntake implements Intake {
 
   private CompletableFuture<Fate> route(RemoteFile file, Payload payload, OtherCopy otherCopy) {
     CompletableFuture<Fate> fate = new CompletableFuture<>();
+    fate.thenAccept(settled);
     synchronized (arrived) {
       arrived.add(new Arrival(file, payload, otherCopy, fate));
       if (!busy) {

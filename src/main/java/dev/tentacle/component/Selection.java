@@ -2,6 +2,8 @@ package dev.tentacle.component;
 
 import dev.tentacle.protocol.FileName;
 import dev.tentacle.protocol.LocalCharset;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -22,33 +24,47 @@ final class Selection {
   private final @Nullable Pattern exclude;
   private final Predicate<RemoteFile> isNew;
   private final Comparator<RemoteFile> order;
-  private final int limit;
+  private final int most;
+  private final Room room;
+
+  /** Says how many of so many files may be taken. */
+  interface Room {
+    int ask(int wanted) throws IOException;
+  }
 
   /**
    * The selection that an endpoint's options describe.
    *
    * @param isNew false for what was taken before
-   * @param room the most files to take in any case
    */
-  Selection(TentacleEndpoint endpoint, Predicate<RemoteFile> isNew, int room) {
+  Selection(TentacleEndpoint endpoint, Predicate<RemoteFile> isNew, Room room) {
     this.include = endpoint.includePattern();
     this.exclude = endpoint.excludePattern();
     this.isNew = isNew;
     this.order = order(endpoint);
-    int most = endpoint.getMaxMessagesPerPoll();
-    this.limit = most > 0 ? Math.min(most, room) : room;
+    this.most = endpoint.getMaxMessagesPerPoll();
+    this.room = room;
   }
 
-  /** A name tells its folder to the site: one that two listings show is one file. */
+  /**
+   * Those to take, the first ones first. A name tells its folder to the site: one that two listings
+   * show is one file. Reads the disk.
+   */
   List<RemoteFile> of(Stream<RemoteFile> listed) {
     Set<FileName> seen = new HashSet<>();
-    return listed
-        .filter(file -> seen.add(file.name()))
-        .filter(this::isWanted)
-        .filter(isNew)
-        .sorted(order)
-        .limit(limit)
-        .toList();
+    List<RemoteFile> wanted =
+        listed
+            .filter(file -> seen.add(file.name()))
+            .filter(this::isWanted)
+            .filter(isNew)
+            .sorted(order)
+            .toList();
+    int count = most > 0 ? Math.min(most, wanted.size()) : wanted.size();
+    try {
+      return List.copyOf(wanted.subList(0, room.ask(count)));
+    } catch (IOException e) {
+      throw new UncheckedIOException("data_in cannot be read: " + e.getMessage(), e);
+    }
   }
 
   private boolean isWanted(RemoteFile file) {

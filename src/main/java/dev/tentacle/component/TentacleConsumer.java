@@ -1,5 +1,6 @@
 package dev.tentacle.component;
 
+import dev.tentacle.delivery.FairShares;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
@@ -10,6 +11,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.apache.camel.LoggingLevel;
 import org.apache.camel.Processor;
 import org.apache.camel.spi.ExceptionHandler;
@@ -123,32 +125,41 @@ public final class TentacleConsumer extends ScheduledBatchPollingConsumer {
 
   /** What dead letters are replayed with; for a consumer with a delivery that is started. */
   DurableIntake replay(DeliveryService delivery) throws IOException {
-    return new DurableIntake(new Routing(this, endpoint), endpoint, delivery);
+    return new DurableIntake(new Routing(this, endpoint), endpoint, delivery, fate -> {});
   }
 
   private CompletableFuture<PollResult> pull() {
     DeliveryService delivery = endpoint.getDelivery();
     if (delivery == null) {
-      return pull(Integer.MAX_VALUE, routing -> new SpoolIntake(routing, endpoint));
+      return pull(wanted -> wanted, routing -> new SpoolIntake(routing, endpoint));
     }
     return CompletableFuture.supplyAsync(
-            () -> room(delivery), endpoint.getComponent().fileWorkers())
+            () -> hasRoom(delivery), endpoint.getComponent().fileWorkers())
         .thenCompose(
-            room ->
-                room == 0
-                    ? CompletableFuture.completedFuture(PollResult.NOTHING)
-                    : pull(room, routing -> new DurableIntake(routing, endpoint, delivery)));
+            hasRoom ->
+                hasRoom ? pull(delivery) : CompletableFuture.completedFuture(PollResult.NOTHING));
   }
 
-  private static int room(DeliveryService delivery) {
+  private boolean hasRoom(DeliveryService delivery) {
     try {
-      return delivery.room();
+      boolean hasRoom = delivery.room() > 0;
+      if (!hasRoom) {
+        delivery.shares().waits(endpoint.site().toString());
+      }
+      return hasRoom;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private CompletableFuture<PollResult> pull(int room, IntakeFactory intake) {
+  private CompletableFuture<PollResult> pull(DeliveryService delivery) {
+    FairShares.Share share = delivery.shares().share(endpoint.site().toString());
+    Consumer<Fate> settled = fate -> share.settled(fate == Fate.HOME);
+    return pull(share::ask, routing -> new DurableIntake(routing, endpoint, delivery, settled))
+        .whenComplete((result, fault) -> share.close());
+  }
+
+  private CompletableFuture<PollResult> pull(Selection.Room room, IntakeFactory intake) {
     try {
       Selection selection = new Selection(endpoint, this::isNew, room);
       Intake fresh = intake.create(new Routing(this, endpoint));

@@ -87,6 +87,10 @@ public final class Pressure {
     return known;
   }
 
+  int maxQueue() {
+    return limits.maxQueue();
+  }
+
   /** Says that a packet was published since, so that the room shrinks before the next measure. */
   public synchronized void published() {
     Verdict known = last;
