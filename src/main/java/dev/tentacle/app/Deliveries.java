@@ -3,6 +3,7 @@ package dev.tentacle.app;
 import dev.tentacle.component.DeadLetterService;
 import dev.tentacle.component.DeliveryService;
 import dev.tentacle.config.ConfigurationException;
+import dev.tentacle.config.Setting;
 import dev.tentacle.config.SyncSettings;
 import dev.tentacle.config.SyncSite;
 import dev.tentacle.config.Token;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.camel.CamelContext;
+import org.apache.camel.spi.IdempotentRepository;
 import org.apache.camel.spi.Registry;
 
 /** One delivery service for each directory that files are delivered to. */
@@ -66,6 +68,10 @@ final class Deliveries {
    */
   void open(CamelContext context) {
     for (Delivery delivery : byState.values()) {
+      Setting repository = delivery.site().setting(Token.IDEMPOTENT_REPOSITORY);
+      if (!repository.value().isEmpty()) {
+        delivery.service().setIdempotentRepository(find(repository, context));
+      }
       try {
         context.addService(delivery.service(), true, true);
       } catch (Exception e) {
@@ -93,5 +99,16 @@ final class Deliveries {
       letters.setCamelContext(context);
       letters.carryOut();
     }
+  }
+
+  private static IdempotentRepository find(Setting setting, CamelContext context) {
+    IdempotentRepository found =
+        context.getRegistry().lookupByNameAndType(setting.value(), IdempotentRepository.class);
+    if (found == null) {
+      throw setting.refuse(
+          "no IdempotentRepository has the name '" + setting.value() + "'",
+          "Name one that a file in routes_dir has under 'beans'");
+    }
+    return found;
   }
 }

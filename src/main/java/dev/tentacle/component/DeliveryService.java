@@ -10,6 +10,8 @@ import dev.tentacle.delivery.StateDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.apache.camel.spi.IdempotentRepository;
+import org.apache.camel.support.service.ServiceHelper;
 import org.apache.camel.support.service.ServiceSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,6 +39,7 @@ public final class DeliveryService extends ServiceSupport {
   private int maxQueue = Pressure.Limits.defaults().maxQueue();
   private Duration measureInterval = Pressure.Limits.defaults().interval();
   private Duration unfinishedTimeout = Duration.ofHours(1);
+  private @Nullable IdempotentRepository repository;
   private @Nullable StateDirectory state;
   private @Nullable DataIn dataIn;
   private @Nullable Pressure pressure;
@@ -90,8 +93,17 @@ public final class DeliveryService extends ServiceSupport {
     this.unfinishedTimeout = unfinishedTimeout;
   }
 
+  /**
+   * A repository that several processes share: what one of them has delivered, the others drop. In
+   * addition to this process's own record; started and stopped with this service.
+   */
+  public void setIdempotentRepository(@Nullable IdempotentRepository repository) {
+    this.repository = repository;
+  }
+
   @Override
   protected void doInit() throws IOException {
+    ServiceHelper.startService(repository);
     StateDirectory opened = StateDirectory.open(dataInFolder, stateFolder);
     state = opened;
     dataIn = DataIn.open(opened, settings);
@@ -104,6 +116,7 @@ public final class DeliveryService extends ServiceSupport {
 
   @Override
   protected void doShutdown() throws IOException {
+    ServiceHelper.stopService(repository);
     if (dataIn != null) {
       dataIn.close();
       dataIn = null;
@@ -139,6 +152,11 @@ public final class DeliveryService extends ServiceSupport {
       }
     }
     return paused ? 0 : verdict.room();
+  }
+
+  /** What other processes have delivered too. */
+  SharedRecord shared() {
+    return new SharedRecord(repository);
   }
 
   /** Who gets how much of the room. */

@@ -140,7 +140,7 @@ final class DurableIntake implements Intake {
     List<Arrival> begun = new ArrayList<>();
     for (Arrival arrival : batch) {
       try {
-        if (isFinished(arrival)) {
+        if (isFinished(arrival) && !isDeliveredElsewhere(arrival)) {
           arrival.begin(service.dataIn());
           begun.add(arrival);
         }
@@ -187,6 +187,17 @@ final class DurableIntake implements Intake {
     return false;
   }
 
+  private boolean isDeliveredElsewhere(Arrival arrival) {
+    boolean delivered = service.shared().isDelivered(arrival.staged().key());
+    if (delivered) {
+      LOG.info("site {}: {} was delivered elsewhere: dropped", site, arrival.file().name());
+      discard(arrival.payload());
+      forget(arrival);
+      arrival.end(Fate.HOME);
+    }
+    return delivered;
+  }
+
   private void commit(List<Arrival> batch, @Nullable Throwable fault) {
     List<Arrival> home = new ArrayList<>();
     for (Arrival arrival : batch) {
@@ -210,10 +221,26 @@ final class DurableIntake implements Intake {
     } else {
       service.published();
     }
+    forget(arrival);
+    arrival.end(isTold(arrival) ? Fate.HOME : Fate.FAILED);
+  }
+
+  private void forget(Arrival arrival) {
     service.completeness().forget(site, localName(arrival.file()));
     routing.taken(arrival.file());
     arrival.release(routing);
-    arrival.end(Fate.HOME);
+  }
+
+  /** The next poll takes the file again, drops it as delivered, and tells then. */
+  private boolean isTold(Arrival arrival) {
+    try {
+      service.shared().delivered(arrival.staged().key());
+      return true;
+    } catch (RuntimeException e) {
+      String what = "is delivered, but the shared repository cannot be told";
+      routing.report(arrival.file(), what, null, e);
+      return arrival.otherCopy() == OtherCopy.NONE;
+    }
   }
 
   private void abandon(Arrival arrival, String what, @Nullable Throwable cause) {
@@ -246,9 +273,7 @@ final class DurableIntake implements Intake {
         givenUp.attempts(),
         letter,
         givenUp.cause());
-    service.completeness().forget(site, localName(arrival.file()));
-    routing.taken(arrival.file());
-    arrival.release(routing);
+    forget(arrival);
     arrival.end(arrival.otherCopy() == OtherCopy.DEAD_LETTER ? Fate.FAILED : Fate.HOME);
   }
 

@@ -81,6 +81,8 @@ public enum Token {
   MAX_QUEUE("4000"),
   /** Seconds after which a half-written packet that stays the same is given up. */
   UNFINISHED_TIMEOUT("3600"),
+  /** A bean of a route file that knows what other processes have delivered. */
+  IDEMPOTENT_REPOSITORY(null),
 
   /** Whether {@code routes/buffer.yaml} runs. */
   BUFFER("false"),
@@ -118,6 +120,7 @@ public enum Token {
           MIN_FREE_FILES,
           MAX_QUEUE,
           UNFINISHED_TIMEOUT,
+          IDEMPOTENT_REPOSITORY,
           BUFFER,
           BUFFER_ADDRESS,
           BUFFER_PORT,

@@ -1,5 +1,7 @@
 package dev.tentacle.delivery;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * Which file: the site it came from, its name, its content.
  *
@@ -21,6 +23,12 @@ public record DeliveryKey(LocalName site, LocalName name, ContentDigest digest) 
     }
     return new DeliveryKey(
         new LocalName(parts[0]), new LocalName(parts[1]), ContentDigest.parse(parts[2]));
+  }
+
+  /** 64 hexadecimal digits that stand for it, for a column that is too short for the whole. */
+  public String hash() {
+    byte[] text = toString().getBytes(StandardCharsets.UTF_8);
+    return ContentDigest.of(ContentDigest.algorithm().digest(text)).hex();
   }
 
   /** {@code site/name/digest}: no part can have a slash. */
