@@ -44,7 +44,7 @@ final class Application implements AutoCloseable {
    * @throws ConfigurationException if a route file or an endpoint's options are wrong
    */
   static Application load(Setup setup, boolean scheduled) {
-    Deliveries deliveries = new Deliveries(setup.sync(), setup.sites());
+    Deliveries deliveries = new Deliveries(setup);
     SyncMain main = new SyncMain(setup, new SiteRoutes(setup, deliveries, scheduled));
     Application application = new Application(setup, main, deliveries);
     try {
@@ -52,6 +52,7 @@ final class Application implements AutoCloseable {
       application.checkTemplates();
       application.context().setAutoStartup(scheduled);
       application.context().init();
+      application.checkWork();
       return application;
     } catch (RuntimeException e) {
       application.close();
@@ -71,6 +72,25 @@ final class Application implements AutoCloseable {
    */
   void openDelivery() {
     deliveries.open(context());
+  }
+
+  /** Without a site there must be a route of another kind, such as the buffer's. */
+  private void checkWork() {
+    Model model = context().getCamelContextExtension().getContextPlugin(Model.class);
+    if (model.getRouteDefinitions().stream().noneMatch(this::runsByItself)) {
+      new StartChecks(setup).sites();
+    }
+  }
+
+  private boolean runsByItself(RouteDefinition route) {
+    String autoStartup = route.getAutoStartup();
+    return !isCalled(route)
+        && (autoStartup == null
+            || !context().resolvePropertyPlaceholders(autoStartup).equals("false"));
+  }
+
+  private static boolean isCalled(RouteDefinition route) {
+    return route.getInput().getEndpointUri().matches("(direct|seda):.*");
   }
 
   /** Camel's own error is too late and does not say which templates there are. */
@@ -122,8 +142,7 @@ final class Application implements AutoCloseable {
     main.start();
     Model model = context().getCamelContextExtension().getContextPlugin(Model.class);
     for (RouteDefinition route : model.getRouteDefinitions()) {
-      String uri = route.getInput().getEndpointUri();
-      if (route.getRouteId().startsWith(SiteRoutes.PREFIX) || uri.matches("(direct|seda):.*")) {
+      if (route.getRouteId().startsWith(SiteRoutes.PREFIX) || isCalled(route)) {
         context().getRouteController().startRoute(route.getRouteId());
       }
     }

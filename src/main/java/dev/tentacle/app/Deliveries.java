@@ -2,17 +2,21 @@ package dev.tentacle.app;
 
 import dev.tentacle.component.DeadLetterService;
 import dev.tentacle.component.DeliveryService;
+import dev.tentacle.component.TentacleEndpoint;
 import dev.tentacle.config.ConfigurationException;
 import dev.tentacle.config.Setting;
+import dev.tentacle.config.Settings;
 import dev.tentacle.config.SyncSettings;
 import dev.tentacle.config.SyncSite;
 import dev.tentacle.config.Token;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.IdempotentRepository;
 import org.apache.camel.spi.Registry;
@@ -23,26 +27,24 @@ final class Deliveries {
   private static final String BEAN = "delivery";
 
   private final Map<Path, Delivery> byState = new LinkedHashMap<>();
-  private final Path generalState;
+  private final Set<Delivery> opened = new LinkedHashSet<>();
 
-  private record Delivery(String bean, DeliveryService service, SyncSite site) {}
+  private record Delivery(String bean, DeliveryService service, Settings source) {}
 
-  Deliveries(SyncSettings general, List<SyncSite> sites) {
-    generalState = general.stateDir();
-    for (SyncSite site : sites) {
-      byState.computeIfAbsent(
-          site.settings().stateDir(), state -> new Delivery(bean(site), service(site), site));
-    }
+  /** With the general one, for the integrator's own routes, even where no site uses it. */
+  Deliveries(Setup setup) {
+    add(BEAN, setup.sync(), setup.settings());
+    setup.sites().forEach(site -> add(BEAN + "_" + site.id(), site.settings(), site.source()));
   }
 
-  private String bean(SyncSite site) {
-    return site.settings().stateDir().equals(generalState) ? BEAN : BEAN + "_" + site.id();
+  private void add(String bean, SyncSettings settings, Settings source) {
+    byState.computeIfAbsent(
+        settings.stateDir(), state -> new Delivery(bean, service(settings), source));
   }
 
-  private static DeliveryService service(SyncSite site) {
-    SyncSettings.Arrivals arrivals = site.settings().arrivals();
-    DeliveryService delivery =
-        new DeliveryService(site.settings().incomingDir(), site.settings().stateDir());
+  private static DeliveryService service(SyncSettings settings) {
+    SyncSettings.Arrivals arrivals = settings.arrivals();
+    DeliveryService delivery = new DeliveryService(settings.incomingDir(), settings.stateDir());
     delivery.setFileMode(arrivals.mode());
     delivery.setFileGroup(arrivals.group());
     delivery.setMinFreeBytes(arrivals.minFreeBytes());
@@ -62,39 +64,55 @@ final class Deliveries {
   }
 
   /**
-   * Takes the state directories, to be given back when the context stops.
+   * Takes the state directories of those that an endpoint uses, to be given back when the context
+   * stops.
    *
    * @throws ConfigurationException if one cannot be used, or another process has it
    */
   void open(CamelContext context) {
+    Set<Object> used =
+        context.getEndpoints().stream()
+            .filter(TentacleEndpoint.class::isInstance)
+            .map(endpoint -> ((TentacleEndpoint) endpoint).getDelivery())
+            .collect(Collectors.toSet());
     for (Delivery delivery : byState.values()) {
-      Setting repository = delivery.site().setting(Token.IDEMPOTENT_REPOSITORY);
-      if (!repository.value().isEmpty()) {
-        delivery.service().setIdempotentRepository(find(repository, context));
+      if (used.contains(delivery.service())) {
+        open(delivery, context);
       }
-      try {
-        context.addService(delivery.service(), true, true);
-      } catch (Exception e) {
-        throw delivery
-            .site()
-            .setting(Token.STATE_DIR)
-            .refuse(
-                Faults.messages(e),
-                "Stop the other process, or give each its own incomingdir and state_dir");
-      }
+    }
+  }
+
+  private void open(Delivery delivery, CamelContext context) {
+    delivery
+        .source()
+        .find(Token.IDEMPOTENT_REPOSITORY.token())
+        .filter(setting -> !setting.value().isEmpty())
+        .map(setting -> find(setting, context))
+        .ifPresent(delivery.service()::setIdempotentRepository);
+    try {
+      context.addService(delivery.service(), true, true);
+      opened.add(delivery);
+    } catch (Exception e) {
+      throw delivery
+          .source()
+          .find(Token.STATE_DIR.token())
+          .orElseThrow()
+          .refuse(
+              Faults.messages(e),
+              "Stop the other process, or give each its own incomingdir and state_dir");
     }
   }
 
   /** Has what is asked of the dead letters carried out from now on, until the context stops. */
   void watchRequests(CamelContext context) throws Exception {
-    for (Delivery delivery : byState.values()) {
+    for (Delivery delivery : opened) {
       context.addService(new DeadLetterService(delivery.service()));
     }
   }
 
   /** Carries out what was asked of the dead letters so far. */
   void carryOutRequests(CamelContext context) throws IOException {
-    for (Delivery delivery : byState.values()) {
+    for (Delivery delivery : opened) {
       DeadLetterService letters = new DeadLetterService(delivery.service());
       letters.setCamelContext(context);
       letters.carryOut();

@@ -35,9 +35,6 @@ final class StartChecks {
    * @throws ConfigurationException at the first thing that is wrong
    */
   void run() {
-    if (!setup.sync().servesWithoutSites()) {
-      sites();
-    }
     routes();
     Set<SyncSettings> checked = new HashSet<>();
     for (SyncSite site : setup.sites()) {

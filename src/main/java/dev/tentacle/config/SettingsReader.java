@@ -22,8 +22,8 @@ final class SettingsReader {
   SyncSettings read() {
     flag(Token.HOSTNAME_VERIFICATION);
     flag(Token.TRUST_ALL);
-    boolean buffers = flag(Token.BUFFER);
-    boolean pushes = flag(Token.PUSH_CONF);
+    flag(Token.BUFFER);
+    flag(Token.PUSH_CONF);
     number(Token.SYNC_CONNECTIONS, 1, 8, "a number of connections");
     int port = number(Token.SYNC_PORT, 1, 65535, "a port");
     return new SyncSettings(
@@ -44,7 +44,6 @@ final class SettingsReader {
         path(require(Token.ROUTES_DIR)),
         path(require(Token.INCOMINGDIR)),
         path(require(Token.STATE_DIR)),
-        buffers || pushes,
         arrivals());
   }
 
@@ -119,12 +118,11 @@ final class SettingsReader {
   }
 
   /** Camel would take any other word for false, or for an error of its own. */
-  private boolean flag(Token token) {
+  private void flag(Token token) {
     Setting setting = require(token);
     if (!List.of("true", "false").contains(setting.value())) {
       throw setting.refuse("'" + setting.value() + "' is no switch", "Write true or false");
     }
-    return setting.value().equals("true");
   }
 
   private String transfer() {

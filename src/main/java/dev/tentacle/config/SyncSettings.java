@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  * @param template the id of the route template of a site
  * @param incomingDir the data server's data_in
  * @param stateDir what must outlive a restart
- * @param servesWithoutSites whether there is something to run without any site
  * @param arrivals how files arrive in data_in
  */
 public record SyncSettings(
@@ -46,7 +45,6 @@ public record SyncSettings(
     Path routesDir,
     Path incomingDir,
     Path stateDir,
-    boolean servesWithoutSites,
     Arrivals arrivals) {
 
   /**
