@@ -1,5 +1,7 @@
 package dev.tentacle.config;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,7 +43,7 @@ final class SettingsReader {
         pattern(Token.SYNC_INCLUDE),
         pattern(Token.SYNC_EXCLUDE),
         require(Token.SYNC_TEMPLATE).value(),
-        path(require(Token.ROUTES_DIR)),
+        realPath(require(Token.ROUTES_DIR)),
         path(require(Token.INCOMINGDIR)),
         path(require(Token.STATE_DIR)),
         arrivals());
@@ -168,6 +170,17 @@ final class SettingsReader {
       throw setting.refuse("the first line of " + file + " is empty", "Write the password there");
     }
     return new Secret(line);
+  }
+
+  /** Without symbolic links, where it is there: Camel finds no route files behind one. */
+  private static Path realPath(Setting setting) {
+    Path path = path(setting);
+    try {
+      return Files.exists(path) ? path.toRealPath() : path;
+    } catch (IOException e) {
+      throw setting.refuse(
+          path + " cannot be read: " + Reasons.of(path, e), "Name the folder of the route files");
+    }
   }
 
   private static Path path(Setting setting) {

@@ -51,7 +51,9 @@ class RecipesTest {
     this.dataIn = Files.createDirectory(dir.resolve("data_in"));
     this.routes = Files.createDirectory(dir.resolve("routes"));
     settings.put("incomingdir", dataIn.toString());
-    settings.put("routes_dir", routes.toString());
+    // As the Debian package has it.
+    Path link = Files.createSymbolicLink(dir.resolve("link to routes"), routes);
+    settings.put("routes_dir", link.toString());
     settings.put("my_cron", "* * * * * ?");
   }
 
