@@ -83,6 +83,38 @@ enum Case {
             .run(heading(files, "2 MB", "the reference server", "loopback"), ways);
       }
     }
+  },
+
+  /** Many sites, some of them dead. */
+  SITES {
+    @Override
+    Report run(Bench.Extent extent) throws Exception {
+      return ManySites.run(extent.runs());
+    }
+  },
+
+  /** A long backlog, and the memory that it takes. */
+  DRAIN {
+    @Override
+    Report run(Bench.Extent extent) throws Exception {
+      return Memory.drain(extent);
+    }
+  },
+
+  /** One very large file, and the memory that it takes. */
+  HUGE {
+    @Override
+    Report run(Bench.Extent extent) throws Exception {
+      return Memory.huge(extent);
+    }
+  },
+
+  /** The codec by itself. */
+  CODEC {
+    @Override
+    Report run(Bench.Extent extent) throws Exception {
+      return CodecBenchmark.report();
+    }
   };
 
   abstract Report run(Bench.Extent extent) throws Exception;

@@ -35,6 +35,9 @@ final class DurableIntake implements Intake {
 
   private static final Logger LOG = LoggerFactory.getLogger(DurableIntake.class);
 
+  /** Enough to share a force among, and soon done, so that their sites may delete meanwhile. */
+  private static final int MAX_BATCH = 64;
+
   private final Routing routing;
   private final DeliveryService service;
   private final Consumer<Fate> settled;
@@ -117,8 +120,8 @@ final class DurableIntake implements Intake {
   private void deliverNext() {
     List<Arrival> batch;
     synchronized (arrived) {
-      batch = new ArrayList<>(arrived);
-      arrived.clear();
+      batch = arrived.stream().limit(MAX_BATCH).toList();
+      batch.forEach(arrival -> arrived.remove());
       busy = !batch.isEmpty();
     }
     if (!batch.isEmpty()) {

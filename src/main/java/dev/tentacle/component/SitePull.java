@@ -30,8 +30,11 @@ final class SitePull implements FilePull.Owner, Line.Owner {
 
   private static final Logger LOG = LoggerFactory.getLogger(SitePull.class);
 
-  /** Files begun and not done with: bounds memory, and what a crash makes us take again. */
-  private static final int MAX_IN_FLIGHT = 64;
+  /**
+   * Files begun and not done with: bounds memory, and what a crash makes us take again. Several
+   * batches of a delivery, so that files arrive while others are made durable.
+   */
+  private static final int MAX_IN_FLIGHT = 256;
 
   /** A connection costs the site a process or thread: this many files are worth another one. */
   private static final int WORTH_A_LINE = 16;

@@ -308,6 +308,26 @@ class TentacleConsumerTest {
   }
 
   @Test
+  void passesOverPollsOfADeadSiteAndTriesItAgain() {
+    try (ScriptedServer server = ScriptedServer.start(new Script().close(), new Script().close())) {
+      route(
+          server.port(),
+          "&maximumReconnectAttempts=0&backoffErrorThreshold=1&backoffMultiplier=3",
+          "mock:files");
+      consumer().run();
+      await().until(() -> consumer().getErrorCounter() == 1);
+
+      consumer().run();
+      consumer().run();
+      assertThat(consumer().getBackoffCounter()).isEqualTo(2);
+      assertThat(consumer().isPolling()).isFalse();
+
+      consumer().run();
+      server.assertFollowed();
+    }
+  }
+
+  @Test
   void holdsNoSchedulerThreadWhileASiteIsSilent() throws Exception {
     try (ScriptedServer server = ScriptedServer.start(new Script().expect("LS <>").silence())) {
       route(server.port(), "&maximumReconnectAttempts=0&timeout=60000", "mock:files");
