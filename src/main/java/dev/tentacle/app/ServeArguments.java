@@ -59,6 +59,8 @@ final class ServeArguments {
       description = "File whose first line is the password.")
   @Nullable Path passwordFile;
 
+  @Mixin final ServeLimitArguments limits = new ServeLimitArguments();
+
   @Mixin final ServeTlsArguments tls = new ServeTlsArguments();
 
   @Option(names = "-l", paramLabel = "FILE", description = "Log to this file as well.")

@@ -91,7 +91,12 @@ final class ServeSettings {
     if (password != null) {
       options.password(password);
     }
-    return options.tls(tls.context()).build();
+    ServeLimits limits = new ServeLimits(arguments.limits, values);
+    return options
+        .limits(limits.limits())
+        .insecureFor(limits.insecureFor())
+        .tls(tls.context())
+        .build();
   }
 
   private @Nullable String password() {

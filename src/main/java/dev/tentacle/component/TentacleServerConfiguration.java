@@ -1,6 +1,8 @@
 package dev.tentacle.component;
 
 import dev.tentacle.client.SiteAddress;
+import dev.tentacle.server.ClientRule;
+import dev.tentacle.server.ServerLimits;
 import dev.tentacle.server.ServerOptions;
 import dev.tentacle.tls.KeyPassword;
 import dev.tentacle.tls.TlsContext;
@@ -71,6 +73,30 @@ public class TentacleServerConfiguration {
   @UriParam(label = "security")
   private @Nullable SSLContextParameters sslContextParameters;
 
+  @UriParam(label = "security")
+  private @Nullable String insecureAddresses;
+
+  @UriParam(label = "security")
+  private @Nullable String insecureNames;
+
+  @UriParam(label = "security")
+  private int maxConnectionsPerAddress;
+
+  @UriParam(label = "security", defaultValue = "500")
+  private int minTransferRate = ServerLimits.DEFAULT.minTransferRate();
+
+  @UriParam(label = "security", defaultValue = "2000", javaType = "java.time.Duration")
+  private long passwordDelay = ServerLimits.DEFAULT.passwordDelay().toMillis();
+
+  @UriParam(label = "security", defaultValue = "250000")
+  private int maxStoredFiles = ServerLimits.DEFAULT.maxStoredFiles();
+
+  @UriParam(label = "security")
+  private long maxStoredBytes;
+
+  @UriParam(label = "security", defaultValue = "104857600")
+  private long minFreeBytes = ServerLimits.DEFAULT.minFreeBytes();
+
   /** What the options say of TLS, sslContextParameters aside. */
   TlsOptions tlsOptions() {
     TlsOptions.Builder options =
@@ -90,6 +116,20 @@ public class TentacleServerConfiguration {
     return file == null || file.isEmpty() ? null : Path.of(file);
   }
 
+  private static String text(@Nullable String list) {
+    return list == null ? "" : list;
+  }
+
+  private ServerLimits limits() {
+    return new ServerLimits(
+        maxConnectionsPerAddress,
+        minTransferRate,
+        Duration.ofMillis(passwordDelay),
+        maxStoredFiles,
+        maxStoredBytes,
+        minFreeBytes);
+  }
+
   /**
    * How the server is to behave.
    *
@@ -105,6 +145,8 @@ public class TentacleServerConfiguration {
             .maxSize(maxFileSize)
             .maxConnections(maxConnections)
             .tls(tls)
+            .limits(limits())
+            .insecureFor(ClientRule.parse(text(insecureAddresses), text(insecureNames)))
             .retries(1)
             .timeout(Duration.ofMillis(timeout).dividedBy(2));
     if (filters != null) {
@@ -288,5 +330,89 @@ public class TentacleServerConfiguration {
   /** TLS by Camel's own means, in place of the PEM files. */
   public void setSslContextParameters(@Nullable SSLContextParameters sslContextParameters) {
     this.sslContextParameters = sslContextParameters;
+  }
+
+  public @Nullable String getInsecureAddresses() {
+    return insecureAddresses;
+  }
+
+  /**
+   * Where insecure is on: the addresses and networks, with commas between them, that LS and MV are
+   * answered to; all where it is not set (10.0.0.0/8,192.168.1.7).
+   */
+  public void setInsecureAddresses(@Nullable String insecureAddresses) {
+    this.insecureAddresses = insecureAddresses;
+  }
+
+  public @Nullable String getInsecureNames() {
+    return insecureNames;
+  }
+
+  /**
+   * Where insecure is on: LS and MV are answered to clients whose certificate has one of these
+   * names (common name or DNS name), with commas between them. Needs caFile.
+   */
+  public void setInsecureNames(@Nullable String insecureNames) {
+    this.insecureNames = insecureNames;
+  }
+
+  public int getMaxConnectionsPerAddress() {
+    return maxConnectionsPerAddress;
+  }
+
+  /**
+   * How many clients of one IPv4 address, or of one IPv6 network of 64 bits, are served at once,
+   * while others wait; 0 for four fifths of maxConnections.
+   */
+  public void setMaxConnectionsPerAddress(int maxConnectionsPerAddress) {
+    this.maxConnectionsPerAddress = maxConnectionsPerAddress;
+  }
+
+  public int getMinTransferRate() {
+    return minTransferRate;
+  }
+
+  /**
+   * How many bytes a second a client must send, or take, of a file, on average over five times the
+   * timeout; 0 for any rate.
+   */
+  public void setMinTransferRate(int minTransferRate) {
+    this.minTransferRate = minTransferRate;
+  }
+
+  public long getPasswordDelay() {
+    return passwordDelay;
+  }
+
+  /** How long a wrong password keeps its connection open and its slot taken. */
+  public void setPasswordDelay(long passwordDelay) {
+    this.passwordDelay = passwordDelay;
+  }
+
+  public int getMaxStoredFiles() {
+    return maxStoredFiles;
+  }
+
+  /** How many files the directory may hold, with its folders; 0 for any number. */
+  public void setMaxStoredFiles(int maxStoredFiles) {
+    this.maxStoredFiles = maxStoredFiles;
+  }
+
+  public long getMaxStoredBytes() {
+    return maxStoredBytes;
+  }
+
+  /** How many bytes the directory may hold, with its folders; 0 for any number. */
+  public void setMaxStoredBytes(long maxStoredBytes) {
+    this.maxStoredBytes = maxStoredBytes;
+  }
+
+  public long getMinFreeBytes() {
+    return minFreeBytes;
+  }
+
+  /** How many bytes uploads leave free on the file system of the directory. */
+  public void setMinFreeBytes(long minFreeBytes) {
+    this.minFreeBytes = minFreeBytes;
   }
 }

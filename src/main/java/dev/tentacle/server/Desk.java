@@ -1,7 +1,6 @@
 package dev.tentacle.server;
 
 import dev.tentacle.protocol.Command;
-import dev.tentacle.protocol.Verb;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,8 +43,7 @@ final class Desk {
       LOG.debug("{} from {}: the size is refused", command, session.peer());
       session.say(Refusals.tooBig(command.verb()));
     } else {
-      boolean packed = command.verb() == Verb.ZSEND;
-      Upload upload = new Upload(storage, command.name(), packed, options.maxUnpackedSize());
+      Upload upload = new Upload(storage, command, options.maxUnpackedSize());
       session.start(new UploadDialogue(session, notifications, command, upload));
     }
   }

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,7 @@ final class FileOffer implements Offer {
 
   @Override
   public long open() throws IOException {
-    StoredFile opened = StoredFile.open(path);
+    StoredFile opened = opened();
     if (opened == null) {
       return NONE;
     }
@@ -52,6 +53,15 @@ final class FileOffer implements Offer {
     content = way == Way.PACKED ? pack(opened) : opened.channel();
     remaining = content.size();
     return remaining;
+  }
+
+  private @Nullable StoredFile opened() throws IOException {
+    try {
+      storage.checkFolderOf(path);
+      return StoredFile.open(path);
+    } catch (NoSuchFileException e) {
+      return null;
+    }
   }
 
   /**

@@ -27,6 +27,11 @@ final class Refusals {
     return download(verb, "file does not exist");
   }
 
+  /** The reference has no such limit. */
+  static Reply full(Verb verb) {
+    return new Reply.Err(verb, "storage is full");
+  }
+
   /** The disk's fault: the reference closes the connection without a word. */
   static Reply notStored(Verb verb) {
     return new Reply.Err(verb, "file cannot be stored");

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param retries how many times more than once {@code timeout} must pass without a byte before a
  *     session is closed
  * @param timeout see {@code retries}
+ * @param limits what clients get at most
+ * @param insecureFor which clients LS and MV are answered for
  * @param tls how sessions are secured, null for plain ones
  */
 public record ServerOptions(
@@ -40,6 +42,8 @@ public record ServerOptions(
     @Nullable PasswordDigest password,
     int retries,
     Duration timeout,
+    ServerLimits limits,
+    ClientRule insecureFor,
     @Nullable TlsContext tls) {
 
   /** The port that IANA assigned. */
@@ -64,6 +68,14 @@ public record ServerOptions(
     check(maxSize >= 1, "maximum size " + maxSize + ": give at least 1 byte");
     check(retries >= 1, "retries " + retries + ": give at least 1");
     check(timeout.toMillis() >= 1, "timeout " + timeout + ": give more than nothing");
+    check(
+        insecure || insecureFor.equals(ClientRule.ANYBODY),
+        "LS and MV are limited to some clients, and offered to none: offer them too (-I, an"
+            + " endpoint's insecure)");
+    check(
+        insecureFor.names().isEmpty() || (tls != null && tls.demandsCertificate()),
+        "LS and MV are limited to certificates, and none is demanded: set the CA of the clients"
+            + " (-f, an endpoint's caFile)");
   }
 
   private static void check(boolean valid, String fault) {
@@ -123,6 +135,8 @@ public record ServerOptions(
     private @Nullable PasswordDigest password;
     private int retries = 3;
     private Duration timeout = Duration.ofSeconds(1);
+    private ServerLimits limits = ServerLimits.DEFAULT;
+    private ClientRule insecureFor = ClientRule.ANYBODY;
     private @Nullable TlsContext tls;
 
     private Builder(Path directory) {
@@ -182,6 +196,16 @@ public record ServerOptions(
       return this;
     }
 
+    public Builder limits(ServerLimits limits) {
+      this.limits = limits;
+      return this;
+    }
+
+    public Builder insecureFor(ClientRule clients) {
+      this.insecureFor = clients;
+      return this;
+    }
+
     public Builder tls(@Nullable TlsContext tls) {
       this.tls = tls;
       return this;
@@ -205,6 +229,8 @@ public record ServerOptions(
           password,
           retries,
           timeout,
+          limits,
+          insecureFor,
           tls);
     }
   }

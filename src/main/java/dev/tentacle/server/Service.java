@@ -16,7 +16,6 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -71,8 +70,11 @@ final class Service {
     Storage storage = Storage.open(options);
     this.notifications = new Notifications(listener);
     this.desk = new Desk(options, storage, notifications);
-    this.faults = new SessionFaults(options.tls(), new Complaints(System::nanoTime));
-    this.slots = new Slots(options.maxConnections());
+    Complaints complaints = new Complaints(System::nanoTime);
+    this.faults = new SessionFaults(options.tls(), complaints);
+    int connections = options.maxConnections();
+    this.slots =
+        new Slots(connections, options.limits().connectionsPerAddress(connections), complaints);
     this.ownsLoops = loops == null;
     this.loops =
         loops != null
@@ -145,16 +147,16 @@ final class Service {
         .thenRun(
             () -> {
               sessions.remove(session);
-              slots.leave();
+              slots.leave(channel);
             });
-    long idle = options.inactivity().toMillis();
     ChannelPipeline pipeline = channel.pipeline();
-    pipeline.addLast("idle", new IdleStateHandler(true, 0, idle, idle, TimeUnit.MILLISECONDS));
+    pipeline.addLast("patience", new Patience(options, session));
     TlsContext tls = options.tls();
     if (tls != null) {
       SslHandler handler = tls.newHandler(channel.alloc());
-      handler.setHandshakeTimeoutMillis(idle);
+      handler.setHandshakeTimeoutMillis(options.inactivity().toMillis());
       pipeline.addLast("tls", handler);
+      pipeline.addLast("handshake", new HandshakeHandler(handler, session, faults));
     } else {
       pipeline.addLast("plain", new PlainConnection());
     }

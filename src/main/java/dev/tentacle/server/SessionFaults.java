@@ -1,12 +1,14 @@
 package dev.tentacle.server;
 
 import dev.tentacle.protocol.ProtocolException;
+import dev.tentacle.protocol.Verb;
 import dev.tentacle.tls.TlsContext;
 import dev.tentacle.tls.TlsException;
 import io.netty.handler.codec.DecoderException;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +50,26 @@ final class SessionFaults {
     } else {
       complaints.about(client, context.explain(fault));
     }
+  }
+
+  void notPermitted(@Nullable SocketAddress client, Verb verb) {
+    complaints.about(
+        client,
+        "asked for "
+            + verb
+            + ", which its address or certificate does not permit"
+            + " (--insecure-addresses, --insecure-names): closed");
+  }
+
+  void slow(@Nullable SocketAddress client, long bytes, Duration time, int least) {
+    complaints.about(
+        client,
+        bytes
+            + " bytes of a file in "
+            + time.toSeconds()
+            + " s, fewer than "
+            + least
+            + " a second (--min-transfer-rate): closed");
   }
 
   void wrongPassword(@Nullable SocketAddress client) {

@@ -4,6 +4,7 @@ import dev.tentacle.protocol.Command;
 import dev.tentacle.protocol.Content;
 import dev.tentacle.protocol.Reply;
 import dev.tentacle.protocol.Verb;
+import dev.tentacle.tls.CertificateInfo;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
@@ -12,13 +13,12 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
-import io.netty.handler.ssl.SslHandshakeCompletionEvent;
-import io.netty.handler.timeout.IdleState;
-import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +47,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
   private Phase phase = Phase.AWAIT_COMMAND;
   private boolean stopping;
   private boolean inputClosed;
-  private boolean handshakeFailed;
+  private int turn;
   private @Nullable Dialogue dialogue;
 
   /** Came while the one before it was still under way. */
@@ -91,6 +91,10 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
             () -> {
               stopping = true;
               closeIfDone();
+              if (phase == Phase.CLOSED && lastWords.isDone()) {
+                // Only kept for its slot.
+                channel.close();
+              }
             });
   }
 
@@ -109,15 +113,20 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
 
   private void handle(Command command) {
     LOG.trace("{} says {}", peer(), command);
-    switch (access.judge(command)) {
+    turn++;
+    switch (access.judge(command, peer())) {
       case WELCOME -> say(new Reply.Ok(Verb.PASS));
       case GRANTED -> obey(command);
       case WRONG_PASSWORD -> {
         faults.wrongPassword(peer());
-        close();
+        closeAfter(options.limits().passwordDelay());
       }
       case NOT_OFFERED -> {
         LOG.debug("{} asked for {} without option -I: closed", peer(), command.verb());
+        close();
+      }
+      case NOT_PERMITTED -> {
+        faults.notPermitted(peer(), command.verb());
         close();
       }
     }
@@ -144,6 +153,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
   void say(Reply reply) {
     if (phase != Phase.CLOSED) {
       phase = Phase.AWAIT_COMMAND;
+      turn++;
       goAhead(reply);
     }
   }
@@ -172,6 +182,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
       return;
     }
     phase = Phase.AWAIT_COMMAND;
+    turn++;
     closeIfDone();
     Command next = deferred;
     deferred = null;
@@ -208,6 +219,13 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
     }
   }
 
+  /** Hears nothing more, and keeps its slot for a while: whoever guesses gets few guesses. */
+  private void closeAfter(Duration delay) {
+    phase = Phase.CLOSED;
+    channel.config().setAutoRead(false);
+    channel.eventLoop().schedule(() -> channel.close(), delay.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
     if (dialogue != null) {
@@ -217,36 +235,51 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event instanceof IdleStateEvent idle) {
-      closeIfStalled(idle.state());
-    } else if (event instanceof ChannelInputShutdownEvent
-        || event instanceof SslCloseCompletionEvent) {
+    if (event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent) {
       // What was asked for before is still sent: clients half-close after MV OK.
       inputClosed = true;
       closeIfDone();
-    } else if (event instanceof SslHandshakeCompletionEvent handshake && !handshake.isSuccess()) {
-      handshakeFailed = true;
-      faults.tell(peer(), handshake.cause());
     }
   }
 
-  /** The client's silence counts, not the time that the disk takes. */
-  private void closeIfStalled(IdleState state) {
-    boolean silent =
-        phase == Phase.AWAIT_COMMAND || (awaitsBytes() && channel.config().isAutoRead());
-    boolean takesNothing = phase == Phase.CLOSED || (dialogue != null && dialogue.awaitsRoom());
-    if (state == IdleState.ALL_IDLE ? silent : takesNothing) {
-      LOG.debug("{} has been silent for {}: closed", peer(), options.inactivity());
-      channel.close();
+  /** The handshake is done, with this certificate of the client, null for none. */
+  void secured(@Nullable CertificateInfo certificate) {
+    turn++;
+    if (certificate != null) {
+      access.certificate(certificate);
     }
+  }
+
+  /** What the client has to do now; on the event loop. */
+  Patience.Debt debt() {
+    if (phase == Phase.CLOSED) {
+      return lastWords.isDone() ? Patience.Debt.NOTHING : Patience.Debt.ROOM;
+    } else if (phase == Phase.AWAIT_COMMAND) {
+      return Patience.Debt.LINE;
+    } else if (awaitsBytes()) {
+      return channel.config().isAutoRead() ? Patience.Debt.BYTES : Patience.Debt.NOTHING;
+    }
+    return dialogue != null && dialogue.awaitsRoom() ? Patience.Debt.ROOM : Patience.Debt.NOTHING;
+  }
+
+  /** Another number for each thing that the client has to do. */
+  int turn() {
+    return turn;
+  }
+
+  void silent() {
+    LOG.debug("{} has been silent for {}: closed", peer(), options.inactivity());
+    channel.close();
+  }
+
+  void slow(long bytes, Duration time) {
+    faults.slow(peer(), bytes, time, options.limits().minTransferRate());
+    channel.close();
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable fault) {
-    // A handshake that failed has been told of: what comes here are its consequences.
-    if (!handshakeFailed) {
-      faults.tell(peer(), fault);
-    }
+    faults.tell(peer(), fault);
     close();
   }
 

@@ -24,6 +24,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,15 +46,17 @@ final class Storage {
   private final Path root;
   private final FolderMap folders;
   private final boolean overwrite;
+  private final Quota quota;
   private final Charset charset = LocalCharset.get();
 
   /** Between looking at a name and changing what stands under it. */
   private final Object names = new Object();
 
-  private Storage(Path root, ServerOptions options) {
+  private Storage(Path root, ServerOptions options) throws IOException {
     this.root = root;
     this.folders = options.folders();
     this.overwrite = options.overwrite();
+    this.quota = new Quota(root, options.limits(), System::nanoTime);
   }
 
   /**
@@ -122,6 +125,34 @@ final class Storage {
     }
   }
 
+  /** How much may still come. */
+  Quota quota() {
+    return quota;
+  }
+
+  static boolean isTemporary(Path file) {
+    String name = String.valueOf(file.getFileName());
+    return name.startsWith(TEMPORARY_PREFIX) && name.endsWith(TEMPORARY_SUFFIX);
+  }
+
+  /**
+   * Looks again at the folder of a file, which may have been replaced since the start.
+   *
+   * @throws IOException if it is not there, or a symbolic link leads it out of the storage
+   */
+  void checkFolderOf(Path file) throws IOException {
+    checkInside(file.getParent());
+  }
+
+  private void checkInside(@Nullable Path folder) throws IOException {
+    if (folder == null || !folder.toRealPath().startsWith(root)) {
+      throw new FileSystemException(
+          String.valueOf(folder),
+          null,
+          "leads out of the storage " + root + ": replace the symbolic link by a folder");
+    }
+  }
+
   /** Where a file of this name stands, whether or not it does. */
   Path path(FileName name) {
     return folder(name.octets()).resolve(name.toLocal(charset));
@@ -154,13 +185,26 @@ final class Storage {
    * @return false if the name was taken meanwhile
    */
   boolean publish(Path temporary, Path target) throws IOException {
+    long size = Files.size(temporary);
     synchronized (names) {
+      long before = overwrite ? sizeOf(target) : -1;
       if (isTaken(target) || !(overwrite ? replace(temporary, target) : claim(temporary, target))) {
         return false;
       }
+      quota.changed(before < 0 ? 1 : 0, before < 0 ? size : size - before);
     }
     forceFolder(target);
     return true;
+  }
+
+  /** Of the file that an upload replaces; negative if it replaces none. */
+  private static long sizeOf(Path target) throws IOException {
+    try {
+      BasicFileAttributes found = StoredFile.attributes(target);
+      return found.isRegularFile() ? found.size() : -1;
+    } catch (NoSuchFileException e) {
+      return -1;
+    }
   }
 
   private static boolean replace(Path temporary, Path target) throws IOException {
@@ -201,6 +245,7 @@ final class Storage {
           return false;
         }
         Files.delete(file);
+        quota.changed(-1, -seen.size());
         return true;
       } catch (NoSuchFileException e) {
         return false;
@@ -215,9 +260,11 @@ final class Storage {
    * @throws IOException if the folder cannot be read
    */
   byte[] list(Filter filter) throws IOException {
+    Path folder = folder(filter.octets());
+    checkInside(folder);
     ByteArrayOutputStream lines = new ByteArrayOutputStream();
     lines.writeBytes(".\n..\n".getBytes(StandardCharsets.US_ASCII));
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder(filter.octets()))) {
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
       for (Path entry : entries) {
         if (!Files.isSymbolicLink(entry)) {
           addLine(lines, entry.getFileName().toString());

@@ -1,7 +1,8 @@
 package dev.tentacle.server;
 
-import dev.tentacle.protocol.FileName;
+import dev.tentacle.protocol.Command;
 import dev.tentacle.protocol.LimitExceededException;
+import dev.tentacle.protocol.Verb;
 import dev.tentacle.protocol.Zip;
 import io.netty.buffer.ByteBuf;
 import java.io.BufferedInputStream;
@@ -29,40 +30,44 @@ final class Upload implements AutoCloseable {
     /** It is no archive of one entry. */
     NOT_PACKED,
     /** More is in the archive than the server takes. */
-    TOO_BIG
+    TOO_BIG,
+    /** The storage may not hold more. */
+    FULL
   }
 
   private final Storage storage;
-  private final FileName name;
+  private final Command.Upload command;
   private final Path target;
-  private final boolean packed;
   private final long maxUnpackedSize;
   private @Nullable Path temporary;
   private @Nullable FileChannel channel;
 
-  Upload(Storage storage, FileName name, boolean packed, long maxUnpackedSize) {
-    this.storage = storage;
-    this.name = name;
-    this.target = storage.path(name);
-    this.packed = packed;
-    this.maxUnpackedSize = maxUnpackedSize;
-  }
+  /** What the storage keeps for it; negative for nothing. */
+  private long reserved = -1;
 
-  FileName name() {
-    return name;
+  Upload(Storage storage, Command.Upload command, long maxUnpackedSize) {
+    this.storage = storage;
+    this.command = command;
+    this.target = storage.path(command.name());
+    this.maxUnpackedSize = maxUnpackedSize;
   }
 
   Path target() {
     return target;
   }
 
-  /** Starts it, unless the name is taken: then false. */
-  boolean open() throws IOException {
+  /** Starts it: null, or why it cannot come. */
+  @Nullable Outcome open() throws IOException {
+    storage.checkFolderOf(target);
     if (storage.isTaken(target)) {
-      return false;
+      return Outcome.TAKEN;
     }
+    if (!storage.quota().reserve(command.size())) {
+      return Outcome.FULL;
+    }
+    reserved = command.size();
     create();
-    return true;
+    return null;
   }
 
   private FileChannel create() throws IOException {
@@ -93,7 +98,7 @@ final class Upload implements AutoCloseable {
 
   /** All bytes are written: makes them durable, and visible under their name. */
   Outcome publish() throws IOException {
-    if (packed) {
+    if (command.verb() == Verb.ZSEND) {
       Outcome unpacked = unpack();
       if (unpacked != Outcome.STORED) {
         return unpacked;
@@ -116,7 +121,7 @@ final class Upload implements AutoCloseable {
         InputStream in = new BufferedInputStream(Channels.newInputStream(packedChannel))) {
       OutputStream out = Channels.newOutputStream(create());
       Zip.unpack(in, out, maxUnpackedSize);
-      return Outcome.STORED;
+      return hasRoom(channel().size()) ? Outcome.STORED : Outcome.FULL;
     } catch (LimitExceededException e) {
       return Outcome.TOO_BIG;
     } catch (ZipException | EOFException e) {
@@ -128,9 +133,22 @@ final class Upload implements AutoCloseable {
     }
   }
 
+  private boolean hasRoom(long unpacked) throws IOException {
+    long more = Math.max(unpacked - reserved, 0);
+    if (!storage.quota().enlarge(more)) {
+      return false;
+    }
+    reserved += more;
+    return true;
+  }
+
   /** Leaves nothing of an upload that was not published. */
   @Override
   public void close() throws IOException {
+    if (reserved >= 0) {
+      storage.quota().release(reserved);
+      reserved = -1;
+    }
     if (channel != null) {
       channel.close();
     }

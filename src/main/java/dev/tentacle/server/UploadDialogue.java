@@ -33,14 +33,14 @@ final class UploadDialogue implements Dialogue {
         .work()
         .run(
             upload::open,
-            free -> {
-              if (free) {
+            refusal -> {
+              if (refusal == null) {
                 receiving =
                     new Receiving(
                         session.channel(), session.work(), upload, this::ended, this::failed);
                 session.goAhead(new Reply.Ok(command.verb()));
               } else {
-                ended(Upload.Outcome.TAKEN);
+                ended(refusal);
               }
             },
             this::failed);
@@ -73,6 +73,7 @@ final class UploadDialogue implements Dialogue {
       case STORED -> new Reply.Ok(verb);
       case TAKEN -> Refusals.exists(verb);
       case TOO_BIG -> Refusals.tooBig(verb);
+      case FULL -> Refusals.full(verb);
       case NOT_PACKED -> new Reply.Err(verb, "");
     };
   }

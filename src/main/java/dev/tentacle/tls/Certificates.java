@@ -4,15 +4,27 @@ import dev.tentacle.tls.PemBlock.Kind;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.security.cert.CertificateException;
+import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.asn1.x500.style.IETFUtils;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.openssl.X509TrustedCertificateBlock;
 
 /** Reads certificates, and finds how they hang together. */
 final class Certificates {
+
+  /** The kind of an alternative name, by the standard. */
+  private static final int DNS_NAME = 2;
 
   private Certificates() {}
 
@@ -58,6 +70,32 @@ final class Certificates {
       }
       chain.add(issuer);
       last = issuer;
+    }
+  }
+
+  /** The common names and the DNS names, in lower case. */
+  static Set<String> names(X509Certificate certificate) {
+    X500Name subject = X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
+    Stream<String> common =
+        Stream.of(subject.getRDNs(BCStyle.CN))
+            .flatMap(rdn -> Stream.of(rdn.getTypesAndValues()))
+            .filter(part -> part.getType().equals(BCStyle.CN))
+            .map(part -> IETFUtils.valueToString(part.getValue()));
+    return Stream.concat(common, dnsNames(certificate))
+        .map(name -> name.toLowerCase(Locale.ROOT))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static Stream<String> dnsNames(X509Certificate certificate) {
+    try {
+      return Optional.ofNullable(certificate.getSubjectAlternativeNames())
+          .orElse(List.of())
+          .stream()
+          .filter(name -> name.get(0).equals(DNS_NAME))
+          .map(name -> String.valueOf(name.get(1)));
+    } catch (CertificateParsingException e) {
+      // What cannot be read names nobody.
+      return Stream.empty();
     }
   }
 

@@ -2,6 +2,7 @@ package dev.tentacle.tls;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import java.security.cert.X509Certificate;
@@ -107,6 +108,11 @@ public final class TlsContext {
       handler.engine().setSSLParameters(parameters);
     }
     return handler;
+  }
+
+  /** As a server, whether a client without a certificate is refused. */
+  public boolean demandsCertificate() {
+    return context().newEngine(UnpooledByteBufAllocator.DEFAULT).getNeedClientAuth();
   }
 
   /** The handler for a connection from a client. */

@@ -102,6 +102,7 @@ class ServeCommandTest {
             insecure 1
             filters .*\\.conf:conf;.*\\.md5:md5;.*\\.zip:collections;.*\\.lock:trans;.*\\.rcmd:commands
             max_size 5
+            max_stored_files 1
             directory %s
             log_file /dev/null
             ssl_password 0
@@ -112,6 +113,7 @@ class ServeCommandTest {
     try (RawClient client = RawClient.to(address)) {
       assertThat(client.send("a.rcmd", "0123456789")).isEqualTo("SEND OK, SEND OK");
       assertThat(client.ask("SEND <b> SIZE 11")).isEqualTo("SEND ERR (file is too big)");
+      assertThat(client.ask("SEND <b> SIZE 1")).isEqualTo("SEND ERR (storage is full)");
       assertThat(client.ask("LS <x.rcmd>")).isEqualTo("LS SIZE 12");
     }
     assertThat(storage().resolve("commands/a.rcmd")).hasContent("0123456789");
@@ -181,6 +183,11 @@ class ServeCommandTest {
         "-x a --password-file b | give one of them",
         "--password-file missing | password file missing of --password-file cannot be read",
         "-F missing.conf | configuration file missing.conf of -F cannot be read",
+        "--min-transfer-rate fast | option --min-transfer-rate: 'fast' is not a number",
+        "--max-stored-files -1 | option --max-stored-files: '-1' is out of range",
+        "-I --insecure-addresses host | option --insecure-addresses: 'host' is neither an IP address",
+        "--insecure-addresses 10.0.0.1 | offered to none: offer them too (-I",
+        "-I --insecure-names sync | none is demanded: set the CA of the clients (-f",
         "-y | Unknown option: '-y'",
         "file | Unmatched argument"
       })
@@ -198,6 +205,8 @@ class ServeCommandTest {
         "use_libwrap 1 | use the machine's firewall",
         "invalid_chars xyz | token invalid_chars in",
         "port x | token port in",
+        "password_delay x | token password_delay in",
+        "insecure_addresses x | token insecure_addresses in",
         "max_connections 0 | token max_connections in",
         "filters a:/b | token filters in"
       })

@@ -130,6 +130,21 @@ class ServeTlsTest {
     }
   }
 
+  @Test
+  void answersLsToTheNamesThatMayAskOnly() throws Exception {
+    String options = "-e rsa.pem -k rsa.key -f ca.pem --insecure-names other,localhost";
+    try (Serving server = Serving.with(folder, options).start()) {
+      caller.list(server.port(), as("ec"));
+      assertThat(caller.fault(server.port(), as("client")))
+          .contains("its server probably runs without -I");
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(server.log())
+                      .contains("asked for LS, which its address or certificate does not permit"));
+    }
+  }
+
   private void replace(Path file, String made) throws Exception {
     Path fresh = Files.copy(file(made), folder.resolve("fresh"));
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);

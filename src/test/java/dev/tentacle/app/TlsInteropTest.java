@@ -29,7 +29,7 @@ class TlsInteropTest {
   @ParameterizedTest
   @ValueSource(strings = {"rsa", "ec", "ed25519"})
   void theRealClientSendsToOursAndFetchesFromIt(String kind) throws Exception {
-    String options = "-x secret -e " + kind + ".pem -k " + kind + ".key";
+    String options = "--password-delay 0 -x secret -e " + kind + ".pem -k " + kind + ".key";
     try (Serving server = Serving.with(folder, options).start()) {
       RealClient client = RealClient.installed(folder);
       RealClient.Run sent = client.send(server.port(), "-c", "-x", "secret");

@@ -134,6 +134,19 @@ class TentacleServerConsumerTest {
   }
 
   @Test
+  void keepsItsLimits() throws Exception {
+    serve("&maxStoredFiles=1&insecure=true&insecureAddresses=127.0.0.2,10.0.0.0/8");
+    send("a.1.data", "x", "");
+
+    Assertions.assertThatThrownBy(() -> send("b.1.data", "x", ""))
+        .hasStackTraceContaining("storage is full");
+    Assertions.assertThatThrownBy(() -> ask("list", "", ""))
+        .hasStackTraceContaining("closed the connection");
+    assertThat(storage.resolve("a.1.data")).hasContent("x");
+    assertThat(storage.resolve("b.1.data")).doesNotExist();
+  }
+
+  @Test
   void speaksTlsAndDemandsACertificate() throws Exception {
     serve(
         "&certificateFile=%s&keyFile=%s&keyPassword=RAW(%s)&caFile=%s&enabledProtocols=TLSv1.2"

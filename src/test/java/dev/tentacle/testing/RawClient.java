@@ -3,6 +3,7 @@ package dev.tentacle.testing;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.util.internal.SocketUtils;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -20,7 +21,13 @@ public final class RawClient implements AutoCloseable {
 
   /** Connects. */
   public static RawClient to(InetSocketAddress server) throws IOException {
+    return from("127.0.0.1", server);
+  }
+
+  /** Connects from one of the loopback addresses: another machine, as far as the server knows. */
+  public static RawClient from(String address, InetSocketAddress server) throws IOException {
     RawClient client = new RawClient();
+    client.socket.bind(new InetSocketAddress(SocketUtils.addressByName(address), 0));
     client.socket.setTcpNoDelay(true);
     client.socket.setSoTimeout(PATIENCE_MILLIS);
     client.socket.connect(server, PATIENCE_MILLIS);

@@ -1,5 +1,6 @@
 package dev.tentacle.testing;
 
+import dev.tentacle.server.ServerLimits;
 import dev.tentacle.server.ServerOptions;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -83,7 +84,8 @@ public record SiteSetup(
             .maxSize(maxSize)
             .maxConnections(maxConnections)
             .retries(retries)
-            .timeout(Duration.ofSeconds(timeout));
+            .timeout(Duration.ofSeconds(timeout))
+            .limits(ServerLimits.DEFAULT.withPasswordDelay(Duration.ZERO));
     if (filters != null) {
       options.filters(filters);
     }
