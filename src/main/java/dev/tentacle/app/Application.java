@@ -8,7 +8,10 @@ import dev.tentacle.config.ConfigurationException;
 import dev.tentacle.config.SyncSite;
 import dev.tentacle.config.Token;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Route;
@@ -23,15 +26,21 @@ final class Application implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Application.class);
 
-  private final Setup setup;
   private final SyncMain main;
   private final Deliveries deliveries;
+  private final LiveSettings live;
+  private Setup setup;
+  private SiteRoutes sites;
+  private RouteFiles files;
   private final Thread hook = new Thread(this::stop, "shutdown");
 
-  private Application(Setup setup, SyncMain main, Deliveries deliveries) {
+  private Application(Setup setup, String name, boolean scheduled) throws IOException {
     this.setup = setup;
-    this.main = main;
-    this.deliveries = deliveries;
+    this.files = RouteFiles.read(setup.sync().routesDir());
+    this.deliveries = new Deliveries(setup);
+    this.live = new LiveSettings(setup.settings());
+    this.sites = new SiteRoutes(setup, deliveries, scheduled);
+    this.main = new SyncMain(name, setup, live, sites);
     // Camel's own hook waits for a main thread that waits in turn: ours stops Camel by itself.
     main.setShutdownStrategy(new SimpleMainShutdownStrategy());
     Runtime.getRuntime().addShutdownHook(hook);
@@ -44,9 +53,16 @@ final class Application implements AutoCloseable {
    * @throws ConfigurationException if a route file or an endpoint's options are wrong
    */
   static Application load(Setup setup, boolean scheduled) {
-    Deliveries deliveries = new Deliveries(setup);
-    SyncMain main = new SyncMain(setup, new SiteRoutes(setup, deliveries, scheduled));
-    Application application = new Application(setup, main, deliveries);
+    return load(setup, "tentacle-sync", scheduled);
+  }
+
+  private static Application load(Setup setup, String name, boolean scheduled) {
+    Application application;
+    try {
+      application = new Application(setup, name, scheduled);
+    } catch (IOException e) {
+      throw refuse(e);
+    }
     try {
       application.main.init();
       application.checkTemplates();
@@ -56,13 +72,51 @@ final class Application implements AutoCloseable {
       return application;
     } catch (RuntimeException e) {
       application.close();
-      throw e instanceof ConfigurationException
-          ? e
-          : new ConfigurationException(
-              "the routes cannot be loaded: " + Faults.ofRoutes(e),
-              "Correct the route file or the setting that is named here",
-              e);
+      throw e instanceof ConfigurationException ? e : refuse(e);
     }
+  }
+
+  private static ConfigurationException refuse(Exception fault) {
+    return new ConfigurationException(
+        "the routes cannot be loaded: " + Faults.ofRoutes(fault),
+        "Correct the route file or the setting that is named here",
+        fault);
+  }
+
+  /**
+   * Takes up other settings and route files while the routes run; what is the same is not touched.
+   *
+   * @throws ConfigurationException if something is wrong with them, or needs a restart: all goes on
+   *     as before then
+   */
+  synchronized void reload(Setup fresh) throws IOException {
+    Changes changes = new Changes(setup, fresh);
+    changes.refuseWhatNeedsARestart();
+    RouteFiles now = RouteFiles.read(fresh.sync().routesDir());
+    new StartChecks(fresh).run();
+    load(fresh, "tentacle-sync-trial", false).close();
+    deliveries.addAndOpen(fresh.sites(), context());
+    SiteRoutes next = new SiteRoutes(fresh, deliveries, true).keepingPlacesOf(sites);
+    live.replace(fresh.settings());
+    try {
+      Set<Path> changed = changes.isGeneral() ? now.with(files) : now.changedSince(files);
+      new Reload(context()).apply(changed, sites, next);
+    } catch (ConfigurationException e) {
+      live.replace(setup.settings());
+      throw e;
+    }
+    setup = fresh;
+    sites = next;
+    files = now;
+  }
+
+  /** Calls {@link #reload} from now on when the settings or the route files have changed. */
+  void watch(Supplier<Setup> settings) {
+    new ReloadWatch(settings, this::reload, setup, files)
+        .start(
+            context()
+                .getExecutorServiceManager()
+                .newSingleThreadScheduledExecutor(this, "ReloadWatch"));
   }
 
   /**

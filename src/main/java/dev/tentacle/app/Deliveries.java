@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -80,6 +81,18 @@ final class Deliveries {
         open(delivery, context);
       }
     }
+  }
+
+  /** Adds and opens what sites that are new need, while the context runs. */
+  void addAndOpen(List<SyncSite> sites, CamelContext context) {
+    for (SyncSite site : sites) {
+      add(BEAN + "_" + site.id(), site.settings(), site.source());
+      Delivery delivery = Objects.requireNonNull(byState.get(site.settings().stateDir()));
+      if (!opened.contains(delivery)) {
+        open(delivery, context);
+      }
+    }
+    bind(context.getRegistry());
   }
 
   private void open(Delivery delivery, CamelContext context) {

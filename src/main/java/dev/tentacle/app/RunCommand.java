@@ -33,6 +33,9 @@ final class RunCommand implements Callable<Integer> {
           setup.sites(),
           setup.sync().incomingDir(),
           setup.sync().schedule());
+      if (setup.reloads()) {
+        application.watch(() -> Setup.load(options));
+      }
       return application.run();
     }
   }

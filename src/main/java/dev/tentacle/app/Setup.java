@@ -26,6 +26,15 @@ record Setup(Settings settings, SyncSettings sync, List<SyncSite> sites) {
     return new Setup(settings, sync, SyncSite.all(settings, sync, SettingsSource::resolved));
   }
 
+  /** Whether changes of the files are taken up while the routes run. */
+  boolean reloads() {
+    return settings
+        .find(Token.ROUTES_RELOAD.token())
+        .map(Setting::value)
+        .filter("true"::equals)
+        .isPresent();
+  }
+
   /** Whether there is anything to do; says so where {@code syncserver 0} forbids it. */
   boolean isEnabled(PrintWriter out) {
     if (!sync.enabled()) {

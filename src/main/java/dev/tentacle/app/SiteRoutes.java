@@ -1,14 +1,18 @@
 package dev.tentacle.app;
 
 import dev.tentacle.component.DeadLetterProcessor;
+import dev.tentacle.config.PollSchedule;
 import dev.tentacle.config.Secret;
 import dev.tentacle.config.SyncSettings;
 import dev.tentacle.config.SyncSite;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.camel.Processor;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.spi.RouteTemplateParameterSource;
@@ -34,6 +38,7 @@ final class SiteRoutes implements RouteTemplateParameterSource {
   private final Deliveries deliveries;
   private final Map<String, Object> secrets = new LinkedHashMap<>();
   private final Map<String, Map<String, Object>> parameters = new LinkedHashMap<>();
+  private final Map<String, PollSchedule> schedules = new HashMap<>();
 
   /**
    * @param scheduled false: the sites wait for {@link Application#poll}
@@ -46,7 +51,33 @@ final class SiteRoutes implements RouteTemplateParameterSource {
       SyncSite site = sites.get(i);
       String cron = scheduled ? site.settings().schedule().forSite(i, sites.size()) : NEVER;
       parameters.put(routeId(site), parameters(site, cron));
+      schedules.put(routeId(site), site.settings().schedule());
     }
+  }
+
+  /** Sites that were there before keep their place in the minute, however many there are now. */
+  SiteRoutes keepingPlacesOf(SiteRoutes before) {
+    parameters.forEach(
+        (id, values) -> {
+          Map<String, Object> earlier = before.parameters(id);
+          if (Objects.equals(schedules.get(id), before.schedules.get(id))) {
+            values.put("site_cron", earlier.get("site_cron"));
+          }
+        });
+    return this;
+  }
+
+  /** Whether the route of this id is made of the same values, and secrets, as before. */
+  boolean isSame(String id, SiteRoutes before) {
+    return parameters(id).equals(before.parameters(id))
+        && Stream.of("site_password", "site_key_password")
+            .map(name -> parameters(id).getOrDefault(name, ""))
+            .allMatch(bean -> Objects.equals(secrets.get(bean), before.secrets.get(bean)));
+  }
+
+  /** The template that the route of this id is made of; empty where there is no such site. */
+  String template(String id) {
+    return String.valueOf(parameters(id).getOrDefault(TEMPLATE_ID, ""));
   }
 
   static String routeId(SyncSite site) {

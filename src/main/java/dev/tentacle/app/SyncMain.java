@@ -1,5 +1,6 @@
 package dev.tentacle.app;
 
+import dev.tentacle.config.Settings;
 import dev.tentacle.config.SyncSettings;
 import dev.tentacle.config.Token;
 import java.nio.file.Path;
@@ -13,20 +14,19 @@ import org.apache.camel.main.MainListenerSupport;
 /** Camel's own runner, fed with our settings and one route a site. */
 final class SyncMain extends Main {
 
-  private final Setup setup;
+  private final Settings settings;
 
   /**
+   * @param name of the context, for threads and the scheduler
+   * @param settings may become others while the routes run
    * @param sites makes the routes of the sites
    */
-  SyncMain(Setup setup, SiteRoutes sites) {
-    this.setup = setup;
+  SyncMain(String name, Setup setup, Settings settings, SiteRoutes sites) {
+    this.settings = settings;
     setAppName("tentacle-sync");
     // Everything comes from the settings: no application.properties that lies about.
     setPropertyPlaceholderLocations("false");
-    configure()
-        .withName("tentacle-sync")
-        .withShutdownTimeout(30)
-        .withAutoConfigurationLogSummary(false);
+    configure().withName(name).withShutdownTimeout(30).withAutoConfigurationLogSummary(false);
     paths(setup.sync())
         .forEach((token, path) -> addOverrideProperty(token.token(), path.toString()));
     if (setup.sync().password() != null) {
@@ -54,8 +54,7 @@ final class SyncMain extends Main {
   @Override
   protected void configurePropertiesService(CamelContext context) throws Exception {
     super.configurePropertiesService(context);
-    Placeholders.configure(
-        (PropertiesComponent) context.getPropertiesComponent(), setup.settings());
+    Placeholders.configure((PropertiesComponent) context.getPropertiesComponent(), settings);
   }
 
   /** Camel fills in placeholders of this option where a file says it, not where Java does. */

@@ -26,6 +26,7 @@ final class SettingsReader {
     flag(Token.TRUST_ALL);
     flag(Token.BUFFER);
     flag(Token.PUSH_CONF);
+    flag(Token.ROUTES_RELOAD);
     number(Token.SYNC_CONNECTIONS, 1, 8, "a number of connections");
     int port = number(Token.SYNC_PORT, 1, 65535, "a port");
     return new SyncSettings(

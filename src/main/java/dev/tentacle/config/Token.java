@@ -67,6 +67,8 @@ public enum Token {
   SYNC_TEMPLATE("site"),
   /** The folder of the route files. */
   ROUTES_DIR("{{tentacle.home}}/routes"),
+  /** Whether changes of the route files and the settings are taken up while the routes run. */
+  ROUTES_RELOAD("false"),
   /** What must outlive a restart, and stand on the file system of data_in. */
   STATE_DIR("{{incomingdir}}/../tentacle-sync"),
   /** The mode of a delivered file, octal. */
@@ -114,6 +116,7 @@ public enum Token {
           PANDORA_SERVER_CONF,
           SYNC_BLOCK_SIZE,
           ROUTES_DIR,
+          ROUTES_RELOAD,
           FILE_MODE,
           FILE_GROUP,
           MIN_FREE_BYTES,
