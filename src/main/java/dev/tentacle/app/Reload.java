@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Route;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteDefinition;
@@ -116,14 +115,9 @@ final class Reload {
 
   private void remove(RouteDefinition definition) throws Exception {
     String id = definition.getRouteId();
-    Route route = context.getRoute(id);
     context.getRouteController().stopRoute(id);
     context.removeRoute(id);
     gone.add(definition);
-    if (route != null) {
-      // Else its successor had the endpoint with the passwords of before.
-      context.removeEndpoint(route.getEndpoint());
-    }
     LOG.info("Route {} is stopped", id);
   }
 
