@@ -32,8 +32,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "The command line wins over the file of -F. The password comes from -x,",
-      "--password-file, the environment's TENTACLE_PASSWORD, or that file; the key's from",
-      "--key-password-file, TENTACLE_KEY_PASSWORD, or the terminal (-w).",
+      "--password-file, the environment's TENTACLE_PASSWORD, or that file; the key's",
+      "from --key-password-file, TENTACLE_KEY_PASSWORD, or the terminal (-w).",
       "Exit codes: 0 done, 1 something failed, 2 wrong usage or configuration."
     })
 public final class ServeCommand implements Callable<Integer> {

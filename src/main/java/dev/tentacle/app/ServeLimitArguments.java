@@ -9,7 +9,7 @@ final class ServeLimitArguments {
   @Option(
       names = "--insecure-addresses",
       paramLabel = "LIST",
-      description = "Answer LS and MV to these addresses and networks only (10.0.0.0/8,…).")
+      description = "Answer LS and MV to these addresses and networks only (10.0.0.0/8,...).")
   @Nullable String insecureAddresses;
 
   @Option(

@@ -240,5 +240,6 @@ class ServeCommandTest {
   void showsHelpForTheReferencesLetterToo() {
     assertThat(execute(Map.of(), "-h")).isZero();
     assertThat(out.toString()).contains("--password-file").contains("-I");
+    assertThat(out.toString().lines()).allMatch(line -> line.matches("[ -~]{0,80}"));
   }
 }
