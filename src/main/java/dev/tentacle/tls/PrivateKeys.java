@@ -2,16 +2,19 @@ package dev.tentacle.tls;
 
 import dev.tentacle.tls.PemBlock.Kind;
 import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.Provider;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Arrays;
 import java.util.List;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.openssl.PEMEncryptedKeyPair;
-import org.bouncycastle.openssl.PEMException;
 import org.bouncycastle.openssl.PEMKeyPair;
-import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.openssl.jcajce.JcePEMDecryptorProviderBuilder;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 import org.bouncycastle.pkcs.PKCSException;
@@ -48,9 +51,9 @@ final class PrivateKeys {
     SourceFile file = pem.file();
     PrivateKeyInfo info = open(file, block, block.parse(file), password);
     try {
-      return new JcaPEMKeyConverter().getPrivateKey(info);
+      return key(info);
       // The JDK's key factories throw unchecked exceptions on some curves they do not know.
-    } catch (PEMException | RuntimeException e) {
+    } catch (GeneralSecurityException | IOException | RuntimeException e) {
       throw file.fault(
           block,
           "has a key that this Java cannot use (algorithm "
@@ -59,6 +62,17 @@ final class PrivateKeys {
           "Make an RSA key, an EC key on the curve prime256v1 by its name, or an Ed25519 key",
           e);
     }
+  }
+
+  /**
+   * By the JDK's own names. By Bouncy Castle's (ECDSA), one that somebody registered in this JVM,
+   * as Karaf does, would answer, with keys that TLS does not take.
+   */
+  private static PrivateKey key(PrivateKeyInfo info) throws GeneralSecurityException, IOException {
+    ASN1ObjectIdentifier algorithm = info.getPrivateKeyAlgorithm().getAlgorithm();
+    boolean isEc = algorithm.equals(X9ObjectIdentifiers.id_ecPublicKey);
+    return KeyFactory.getInstance(isEc ? "EC" : algorithm.getId())
+        .generatePrivate(new PKCS8EncodedKeySpec(info.getEncoded()));
   }
 
   private static PrivateKeyInfo open(

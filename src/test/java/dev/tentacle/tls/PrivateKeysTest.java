@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +52,19 @@ class PrivateKeysTest {
   })
   void readsTheSameKeyFromEachForm(String form, String plain) {
     assertThat(secret(read(form, TestPki.PASSWORD))).isEqualTo(secret(read(plain, null)));
+  }
+
+  /** As Karaf does it, for its SSH. */
+  @Test
+  void readsKeysThatTlsTakesWhereBouncyCastleIsRegistered() {
+    Security.addProvider(new BouncyCastleProvider());
+    try {
+      assertThat(read("ec.key", null).getAlgorithm()).isEqualTo("EC");
+      assertThat(read("rsa.key", null).getAlgorithm()).isEqualTo("RSA");
+      assertThat(read("ed25519.key", null).getAlgorithm()).isEqualTo("EdDSA");
+    } finally {
+      Security.removeProvider(BouncyCastleProvider.PROVIDER_NAME);
+    }
   }
 
   /** The number itself: around it two forms of an EC key may differ. */
