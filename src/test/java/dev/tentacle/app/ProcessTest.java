@@ -8,6 +8,7 @@ import dev.tentacle.server.TentacleServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -106,7 +107,7 @@ class ProcessTest {
   }
 
   private ProcessBuilder builder(String... arguments) {
-    return Child.builder(arguments)
+    return Child.builder(List.of(), arguments)
         .redirectOutput(dir.resolve("out").toFile())
         .redirectError(dir.resolve("err").toFile());
   }
