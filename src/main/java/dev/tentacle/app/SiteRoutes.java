@@ -99,6 +99,7 @@ final class SiteRoutes implements RouteTemplateParameterSource {
     // RAW: a + in a URI would be a space.
     settings.include().ifPresent(regex -> values.put("site_include", "RAW(" + regex + ")"));
     settings.exclude().ifPresent(regex -> values.put("site_exclude", "RAW(" + regex + ")"));
+    settings.agents().ifPresent(regex -> values.put("site_agents", "RAW(" + regex + ")"));
     String whose = site.hasOwnSettings() ? "_" + site.id() : "";
     secret(PASSWORD_BEAN + whose, settings.password())
         .ifPresent(bean -> values.put("site_password", bean));

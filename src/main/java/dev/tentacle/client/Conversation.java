@@ -16,6 +16,8 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,8 @@ final class Conversation extends ChannelInboundHandlerAdapter implements Wire {
   /** Said and not over: at most the one that is read, and the next. */
   private final Deque<Dialogue<?>> said = new ArrayDeque<>(2);
 
+  private final Watch watch;
+  private @Nullable Future<?> looking;
   private boolean answered;
 
   /** Nothing more can be said, and the session ends when what was said is over. */
@@ -46,6 +50,26 @@ final class Conversation extends ChannelInboundHandlerAdapter implements Wire {
   Conversation(SessionOptions options, Channel channel) {
     this.options = options;
     this.channel = channel;
+    this.watch = new Watch(options.pace());
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext ctx) {
+    long interval = watch.interval().toMillis();
+    looking =
+        ctx.executor()
+            .scheduleWithFixedDelay(this::look, interval, interval, TimeUnit.MILLISECONDS);
+    ctx.fireChannelActive();
+  }
+
+  private void look() {
+    if (pause != null) {
+      watch.paused();
+    }
+    String slow = watch.look(said.peek(), System.nanoTime());
+    if (slow != null) {
+      fail(doing -> new SiteUnreachableException(site(), doing + ": " + slow, null));
+    }
   }
 
   /** Queues a dialogue; from any thread. */
@@ -112,9 +136,11 @@ final class Conversation extends ChannelInboundHandlerAdapter implements Wire {
         throw new ProtocolException("the site said something without being asked");
       }
       if (message instanceof Content content) {
+        watch.came(content.content().readableBytes());
         current.content(content, this);
       } else if (message instanceof Reply reply) {
         answered = true;
+        watch.answered();
         current.reply(reply, this);
       }
       goOn();
@@ -138,9 +164,9 @@ final class Conversation extends ChannelInboundHandlerAdapter implements Wire {
     Dialogue<?> current = said.peek();
     if (event instanceof IdleStateEvent
         && current != null
-        && current.isSitesTurn()
+        && current.owes() != Dialogue.Owed.NOTHING
         && pause == null) {
-      String silence = "no byte for " + options.timeout().toMillis() + " ms (timeout)";
+      String silence = "no byte for " + options.pace().silence().toMillis() + " ms (timeout)";
       fail(doing -> new SiteUnreachableException(site(), doing + ": " + silence, null));
     }
     ctx.fireUserEventTriggered(event);
@@ -162,6 +188,9 @@ final class Conversation extends ChannelInboundHandlerAdapter implements Wire {
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
+    if (looking != null) {
+      looking.cancel(false);
+    }
     Dialogue<?> current = said.peek();
     if (current != null && current.endsWithClose()) {
       said.remove();
@@ -242,6 +271,7 @@ final class Conversation extends ChannelInboundHandlerAdapter implements Wire {
       return;
     }
     pause = ready;
+    watch.paused();
     channel.config().setAutoRead(false);
     whenDone(
         ready,

@@ -13,6 +13,18 @@ import java.util.concurrent.CompletableFuture;
  */
 abstract class Dialogue<T> {
 
+  /** What the site has to do next. */
+  enum Owed {
+    /** It is this side's turn. */
+    NOTHING,
+    /** To say a line, or to close. */
+    ANSWER,
+    /** To send the content that was accepted. */
+    CONTENT,
+    /** To take the content that is sent to it. */
+    RECEPTION
+  }
+
   private final Command command;
   private final CompletableFuture<T> result = new CompletableFuture<>();
 
@@ -48,9 +60,9 @@ abstract class Dialogue<T> {
     return isOver();
   }
 
-  /** Whether it is the site's turn: silence is a fault only then. */
-  boolean isSitesTurn() {
-    return true;
+  /** What the site owes: silence is a fault only then. */
+  Owed owes() {
+    return Owed.ANSWER;
   }
 
   /** The site closed the connection; true if that is how this dialogue ends well. */

@@ -108,8 +108,12 @@ final class Download<T> extends Dialogue<Optional<T>> {
   }
 
   @Override
-  boolean isSitesTurn() {
-    return state != State.DECIDING;
+  Owed owes() {
+    return switch (state) {
+      case AWAIT_SIZE, AWAIT_CLOSE -> Owed.ANSWER;
+      case AWAIT_CONTENT, READ_CONTENT -> Owed.CONTENT;
+      case DECIDING, OVER -> Owed.NOTHING;
+    };
   }
 
   @Override

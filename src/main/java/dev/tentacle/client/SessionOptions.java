@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param site where it listens
  * @param password what its PASS expects, null where it has no password
  * @param connectTimeout for the name, the connection and the TLS handshake together
- * @param timeout how long the site may be silent while it owes an answer
+ * @param pace how slow the site may be
  * @param limits what is taken from it
  * @param tls how connections are secured, null for plain ones
  */
@@ -20,34 +20,39 @@ public record SessionOptions(
     SiteAddress site,
     @Nullable PasswordDigest password,
     Duration connectTimeout,
-    Duration timeout,
+    Pace pace,
     Limits limits,
     @Nullable TlsContext tls) {
 
   /** A plain site without a password, 10 s for each time-out. */
   public static SessionOptions of(SiteAddress site) {
     Duration tenSeconds = Duration.ofSeconds(10);
-    return new SessionOptions(site, null, tenSeconds, tenSeconds, Limits.DEFAULT, null);
+    return new SessionOptions(site, null, tenSeconds, Pace.DEFAULT, Limits.DEFAULT, null);
   }
 
   /** The same with a password. */
   public SessionOptions withPassword(PasswordDigest digest) {
-    return new SessionOptions(site, digest, connectTimeout, timeout, limits, tls);
+    return new SessionOptions(site, digest, connectTimeout, pace, limits, tls);
   }
 
   /** The same with another time-out for silence. */
   public SessionOptions withTimeout(Duration silence) {
-    return new SessionOptions(site, password, connectTimeout, silence, limits, tls);
+    return withPace(pace.withSilence(silence));
+  }
+
+  /** The same at another pace. */
+  public SessionOptions withPace(Pace other) {
+    return new SessionOptions(site, password, connectTimeout, other, limits, tls);
   }
 
   /** The same with other limits. */
   public SessionOptions withLimits(Limits others) {
-    return new SessionOptions(site, password, connectTimeout, timeout, others, tls);
+    return new SessionOptions(site, password, connectTimeout, pace, others, tls);
   }
 
   /** The same with connections secured. */
   public SessionOptions withTls(TlsContext context) {
-    return new SessionOptions(site, password, connectTimeout, timeout, limits, context);
+    return new SessionOptions(site, password, connectTimeout, pace, limits, context);
   }
 
   /** Why a connection failed, in words that an operator can act on. */

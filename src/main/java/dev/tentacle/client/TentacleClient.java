@@ -169,8 +169,9 @@ public final class TentacleClient {
         handler.setHandshakeTimeoutMillis(options.connectTimeout().toMillis());
         pipeline.addLast("tls", handler);
       }
-      long silence = options.timeout().toMillis();
-      pipeline.addLast("idle", new IdleStateHandler(0, 0, silence, TimeUnit.MILLISECONDS));
+      long silence = options.pace().silence().toMillis();
+      // With what the site takes of a block as a sign of life, on however slow a line.
+      pipeline.addLast("idle", new IdleStateHandler(true, 0, 0, silence, TimeUnit.MILLISECONDS));
       pipeline.addLast("codec", new ClientCodec(options.limits()));
       pipeline.addLast("conversation", new Conversation(options, channel));
     }

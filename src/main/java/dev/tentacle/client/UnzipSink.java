@@ -1,6 +1,7 @@
 package dev.tentacle.client;
 
 import dev.tentacle.client.SpoolSink.Spool;
+import dev.tentacle.protocol.LimitExceededException;
 import dev.tentacle.protocol.Zip;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
@@ -17,18 +18,24 @@ import java.util.concurrent.CompletionStage;
 /** Keeps a packed download, and unpacks it when it is whole. */
 public final class UnzipSink implements Sink<Payload> {
 
+  /** So many bytes may come out of however few. */
+  private static final long HARMLESS = 1 << 20;
+
   private final Spool spool;
   private final long maxSize;
+  private final int maxRatio;
   private final SpoolSink archive;
 
   /**
    * A sink for one download.
    *
    * @param maxSize the most bytes that may come out
+   * @param maxRatio the most bytes that may come out of one, where it is more than a MiB in all
    */
-  public UnzipSink(Spool spool, long maxSize) {
+  public UnzipSink(Spool spool, long maxSize, int maxRatio) {
     this.spool = spool;
     this.maxSize = maxSize;
+    this.maxRatio = maxRatio;
     this.archive = new SpoolSink(spool);
   }
 
@@ -70,7 +77,7 @@ public final class UnzipSink implements Sink<Payload> {
     long size;
     try (InputStream in = packed.open();
         OutputStream out = new DigestOutputStream(Files.newOutputStream(file), digest)) {
-      size = Zip.unpack(in, out, maxSize);
+      size = unpack(in, out, Math.max(HARMLESS, packed.size() * maxRatio));
     }
     String hex = HexFormat.of().formatHex(digest.digest());
     if (size > spool.memoryThreshold()) {
@@ -79,6 +86,16 @@ public final class UnzipSink implements Sink<Payload> {
     Payload small = new Payload.InMemory(Files.readAllBytes(file), hex);
     Files.delete(file);
     return small;
+  }
+
+  private long unpack(InputStream in, OutputStream out, long byRatio) throws IOException {
+    try {
+      return Zip.unpack(in, out, Math.min(maxSize, byRatio));
+    } catch (LimitExceededException e) {
+      throw byRatio >= maxSize
+          ? e
+          : new LimitExceededException("what is packed", "maxCompressionRatio", maxRatio);
+    }
   }
 
   @Override

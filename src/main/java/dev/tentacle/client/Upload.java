@@ -115,6 +115,11 @@ final class Upload extends Dialogue<Void> {
   }
 
   @Override
+  Owed owes() {
+    return state == State.SENDING ? Owed.RECEPTION : Owed.ANSWER;
+  }
+
+  @Override
   void fail(TentacleException cause) {
     state = State.OVER;
     closeStream();

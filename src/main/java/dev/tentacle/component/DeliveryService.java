@@ -164,6 +164,11 @@ public final class DeliveryService extends ServiceSupport {
     return opened(shares);
   }
 
+  /** The watch over free space. */
+  Pressure pressure() {
+    return opened(pressure);
+  }
+
   /** A packet was put into data_in. */
   void published() {
     opened(pressure).published();

@@ -6,6 +6,7 @@ import dev.tentacle.client.SpoolSink.Spool;
 import dev.tentacle.delivery.Completeness.Observation;
 import dev.tentacle.delivery.DataIn;
 import dev.tentacle.delivery.DeadLetter;
+import dev.tentacle.delivery.DeadLetters;
 import dev.tentacle.delivery.LocalName;
 import dev.tentacle.delivery.StagedFile;
 import dev.tentacle.protocol.FileName;
@@ -17,12 +18,14 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * An intake over a {@link DeliveryService}: nothing counts as home before it would outlive a power
@@ -44,6 +47,7 @@ final class DurableIntake implements Intake {
   private final Executor executor;
   private final Spool comparison;
   private final LocalName site;
+  private final @Nullable AgentRule agents;
 
   /** Guarded by itself, with {@link #busy}. */
   private final Deque<Arrival> arrived = new ArrayDeque<>();
@@ -65,11 +69,12 @@ final class DurableIntake implements Intake {
     int inMemory = endpoint.getConfiguration().getSpoolThreshold();
     this.comparison = new Spool(endpoint.spool().directory(), inMemory, executor);
     this.site = new LocalName(endpoint.site().toString());
+    this.agents = endpoint.agentRule();
   }
 
   @Override
   public Sink<Payload> sink(RemoteFile file) {
-    return new StagingSink(service.dataIn().staging(), site, localName(file), executor);
+    return new StagingSink(service, site, localName(file), executor);
   }
 
   private static LocalName localName(RemoteFile file) {
@@ -143,7 +148,7 @@ final class DurableIntake implements Intake {
     List<Arrival> begun = new ArrayList<>();
     for (Arrival arrival : batch) {
       try {
-        if (isFinished(arrival) && !isDeliveredElsewhere(arrival)) {
+        if (isToBeDelivered(arrival) && !isDeliveredElsewhere(arrival)) {
           arrival.begin(service.dataIn());
           begun.add(arrival);
         }
@@ -172,12 +177,14 @@ final class DurableIntake implements Intake {
         executor);
   }
 
-  /** Whether the file is whole; what is not, for too long, is given up. */
-  private boolean isFinished(Arrival arrival) throws IOException {
+  /**
+   * Whether the file is whole, and its site's to send; what is not whole for too long is given up.
+   */
+  private boolean isToBeDelivered(Arrival arrival) throws IOException {
     arrival.stage(service.dataIn().staging(), site, localName(arrival.file()));
     Observation seen = service.completeness().observe(arrival.staged());
     if (seen.complete() || arrival.otherCopy() != OtherCopy.ON_SITE) {
-      return true;
+      return isAllowed(arrival);
     }
     if (seen.unchangedFor().compareTo(service.unfinishedTimeout()) >= 0) {
       String why = "unfinished and the same for " + seen.unchangedFor();
@@ -190,10 +197,23 @@ final class DurableIntake implements Intake {
     return false;
   }
 
+  private boolean isAllowed(Arrival arrival) throws IOException {
+    AgentRule rule = agents;
+    Optional<String> fault =
+        rule == null ? Optional.empty() : rule.fault(arrival.file().name(), arrival.staged());
+    if (fault.isPresent()) {
+      DeadLetters quarantine = service.dataIn().quarantine();
+      String id = quarantine.store(arrival.staged(), 1, new IOException(fault.get())).id();
+      say(arrival, Level.WARN, "is in quarantine as " + id + ": " + fault.get(), null);
+      isOffHands(arrival);
+    }
+    return fault.isEmpty();
+  }
+
   private boolean isDeliveredElsewhere(Arrival arrival) {
     boolean delivered = service.shared().isDelivered(arrival.staged().key());
     if (delivered) {
-      LOG.info("site {}: {} was delivered elsewhere: dropped", site, arrival.file().name());
+      say(arrival, Level.INFO, "was delivered elsewhere: dropped", null);
       discard(arrival.payload());
       forget(arrival);
       arrival.end(Fate.HOME);
@@ -220,7 +240,7 @@ final class DurableIntake implements Intake {
 
   private void isHome(Arrival arrival) {
     if (arrival.delivery().isDuplicate()) {
-      LOG.info("site {}: {} was delivered before: dropped", site, arrival.file().name());
+      say(arrival, Level.INFO, "was delivered before: dropped", null);
     } else {
       service.published();
     }
@@ -269,13 +289,18 @@ final class DurableIntake implements Intake {
             .deadLetters()
             .store(arrival.staged(), givenUp.attempts(), givenUp.cause())
             .id();
-    LOG.error(
-        "site {}: {} was given up after {} attempts, as dead letter {}",
-        site,
-        arrival.file().name(),
-        givenUp.attempts(),
-        letter,
-        givenUp.cause());
+    String attempts = "was given up after " + givenUp.attempts() + " attempts, as dead letter ";
+    String why = ": " + givenUp.cause().getMessage();
+    say(arrival, Level.ERROR, attempts + letter + why, givenUp.cause());
+    isOffHands(arrival);
+  }
+
+  private void say(Arrival arrival, Level level, String what, @Nullable Throwable cause) {
+    routing.log().say(level, arrival.file(), what, cause);
+  }
+
+  /** It is stored elsewhere than in data_in: its site may delete it, a dead letter stays. */
+  private void isOffHands(Arrival arrival) {
     forget(arrival);
     arrival.end(arrival.otherCopy() == OtherCopy.DEAD_LETTER ? Fate.FAILED : Fate.HOME);
   }

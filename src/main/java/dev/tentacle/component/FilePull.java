@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * One file on its way home: taken, routed, and only then deleted on its site.
@@ -26,6 +27,11 @@ final class FilePull {
   interface Owner {
     EventExecutor serial();
 
+    FileLog log();
+
+    /** A session broke over this file. */
+    void stumbledOver(RemoteFile file);
+
     /** A line can take another command. */
     void hasRoom();
 
@@ -34,6 +40,9 @@ final class FilePull {
 
     /** The file can go on when a line has room. */
     void needsLine(FilePull file);
+
+    /** So many bytes were downloaded. */
+    void arrived(long size);
 
     /** The file is home, and off its site if it was to be deleted. */
     void succeeded(long size);
@@ -95,6 +104,7 @@ final class FilePull {
             turn.pass();
             owner.skipped();
           } else {
+            owner.arrived(payload.orElseThrow().size());
             turn.take(() -> route(payload.orElseThrow()));
           }
           owner.hasRoom();
@@ -140,7 +150,7 @@ final class FilePull {
                 return;
               }
               if (fault != null) {
-                LOG.warn("{}: it was routed, then somebody else deleted it", fault.getMessage());
+                say("was routed, then somebody else deleted it", fault);
                 owner.succeeded(payload.size());
               } else {
                 compare(payload, moved);
@@ -152,19 +162,13 @@ final class FilePull {
 
   private void compare(Payload payload, Optional<Payload> moved) {
     if (moved.isEmpty()) {
-      LOG.warn(
-          "site {}: {} has another size since it was routed; the next poll takes it again",
-          endpoint.site(),
-          file.name());
+      say("has another size since it was routed; the next poll takes it again", null);
       owner.failed();
     } else if (moved.get().digest().equals(payload.digest())) {
       intake.discard(moved.get());
       owner.succeeded(payload.size());
     } else {
-      LOG.warn(
-          "site {}: {} has other content since it was routed; both are delivered",
-          endpoint.site(),
-          file.name());
+      say("has other content since it was routed; both are delivered", null);
       intake
           .route(file, moved.get(), true)
           .whenCompleteAsync(
@@ -185,7 +189,9 @@ final class FilePull {
       line.answered(session);
       return false;
     }
-    line.lost(session, fault);
+    if (line.lost(session, fault, true)) {
+      owner.stumbledOver(file);
+    }
     if (fault instanceof SiteUnreachableException) {
       owner.needsLine(this);
     } else {
@@ -200,14 +206,13 @@ final class FilePull {
   }
 
   private void leave(Throwable fault) {
-    LOG.warn(
-        "site {}: {} stays on the site until the next poll: {}",
-        endpoint.site(),
-        file.name(),
-        fault.getMessage(),
-        fault);
+    say("stays on the site until the next poll: " + fault.getMessage(), fault);
     turn.pass();
     owner.failed();
+  }
+
+  private void say(String what, @Nullable Throwable fault) {
+    owner.log().say(Level.WARN, file, what, fault);
   }
 
   private boolean movesAtOnce() {

@@ -1,5 +1,6 @@
 package dev.tentacle.component;
 
+import dev.tentacle.client.BrokenSessionException;
 import dev.tentacle.client.TentacleSession;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -47,6 +48,9 @@ final class Line {
 
     /** Whether to open it again after a fault. */
     boolean goesOn();
+
+    /** Whether it may be opened once more for what is no outage: an end in order, a bad file. */
+    boolean mayReopen();
   }
 
   private final TentacleEndpoint endpoint;
@@ -141,19 +145,31 @@ final class Line {
     owner.opened(this);
   }
 
-  /** A command on this session failed, and with it the session. */
-  void lost(TentacleSession broken, Throwable cause) {
+  /**
+   * A command on this session failed, and with it the session.
+   *
+   * @param overAFile whether the command was for one file, so that the others may still come
+   * @return whether it was this command that broke it
+   */
+  boolean lost(TentacleSession broken, Throwable cause, boolean overAFile) {
     if (session != broken) {
-      return;
+      return false;
     }
     session = null;
     stay();
-    if (broken.isSpent()) {
+    boolean broke = !broken.isSpent();
+    if (broke) {
+      broken.abort();
+    }
+    if (broke && !(overAFile && cause instanceof BrokenSessionException)) {
+      retry(cause);
+    } else if (owner.mayReopen()) {
       open();
     } else {
-      broken.abort();
-      retry(cause);
+      state = State.FAILED;
+      owner.closed();
     }
+    return broke;
   }
 
   private void retry(Throwable wrapped) {

@@ -16,12 +16,19 @@ final class Routing {
 
   private final TentacleConsumer consumer;
   private final TentacleEndpoint endpoint;
+  private final FileLog log;
   private final AtomicInteger index = new AtomicInteger();
   private volatile int expected;
 
-  Routing(TentacleConsumer consumer, TentacleEndpoint endpoint) {
+  Routing(TentacleConsumer consumer, TentacleEndpoint endpoint, FileLog log) {
     this.consumer = consumer;
     this.endpoint = endpoint;
+    this.log = log;
+  }
+
+  /** What is said of single files. */
+  FileLog log() {
+    return log;
   }
 
   void expect(int count) {

@@ -26,6 +26,7 @@ final class Selection {
   private final Comparator<RemoteFile> order;
   private final int most;
   private final Room room;
+  private final @Nullable FileName behind;
 
   /** Says how many of so many files may be taken. */
   interface Room {
@@ -36,14 +37,20 @@ final class Selection {
    * The selection that an endpoint's options describe.
    *
    * @param isNew false for what was taken before
+   * @param behind begin with what comes after this file, and take the others then; null for none
    */
-  Selection(TentacleEndpoint endpoint, Predicate<RemoteFile> isNew, Room room) {
+  Selection(
+      TentacleEndpoint endpoint,
+      Predicate<RemoteFile> isNew,
+      Room room,
+      @Nullable FileName behind) {
     this.include = endpoint.includePattern();
     this.exclude = endpoint.excludePattern();
     this.isNew = isNew;
     this.order = order(endpoint);
     this.most = endpoint.getMaxMessagesPerPoll();
     this.room = room;
+    this.behind = behind;
   }
 
   /**
@@ -60,8 +67,11 @@ final class Selection {
             .sorted(order)
             .toList();
     int count = most > 0 ? Math.min(most, wanted.size()) : wanted.size();
+    int first = wanted.stream().map(RemoteFile::name).toList().indexOf(behind) + 1;
     try {
-      return List.copyOf(wanted.subList(0, room.ask(count)));
+      return Stream.concat(wanted.stream().skip(first), wanted.stream().limit(first))
+          .limit(room.ask(count))
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException("data_in cannot be read: " + e.getMessage(), e);
     }

@@ -2,6 +2,7 @@ package dev.tentacle.component;
 
 import dev.tentacle.client.RefusedException;
 import dev.tentacle.client.TentacleSession;
+import dev.tentacle.protocol.FileName;
 import dev.tentacle.protocol.Filter;
 import dev.tentacle.protocol.Listing;
 import io.netty.util.concurrent.EventExecutor;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -42,6 +44,7 @@ final class SitePull implements FilePull.Owner, Line.Owner {
   private final TentacleEndpoint endpoint;
   private final Intake intake;
   private final Selection selection;
+  private final FileLog log;
   private final BooleanSupplier goesOn;
   private final Level retryLevel;
   private final EventExecutor serial;
@@ -54,11 +57,17 @@ final class SitePull implements FilePull.Owner, Line.Owner {
   private final Turns turns = new Turns();
   private boolean listed;
 
+  /** The first, and those opened again for what is no outage. */
+  private int sessions = 1;
+
+  private volatile @Nullable FileName stumbledOver;
+
   /** No line is left: what is under way ends, and the poll fails. */
   private boolean over;
 
   private int inFlight;
   private int files;
+  private long arrived;
   private long bytes;
   private int failed;
   private int unfinished;
@@ -66,6 +75,7 @@ final class SitePull implements FilePull.Owner, Line.Owner {
   /**
    * A poll.
    *
+   * @param log what is said of single files
    * @param goesOn false when no more files are to be begun
    * @param knownToFail whether the poll before failed as well, so that a retry is no news
    */
@@ -73,11 +83,13 @@ final class SitePull implements FilePull.Owner, Line.Owner {
       TentacleEndpoint endpoint,
       Intake intake,
       Selection selection,
+      FileLog log,
       BooleanSupplier goesOn,
       boolean knownToFail) {
     this.endpoint = endpoint;
     this.intake = intake;
     this.selection = selection;
+    this.log = log;
     this.goesOn = goesOn;
     this.retryLevel = knownToFail ? Level.DEBUG : Level.WARN;
     this.serial = endpoint.getComponent().serialExecutor();
@@ -119,7 +131,7 @@ final class SitePull implements FilePull.Owner, Line.Owner {
         .whenCompleteAsync(
             (selected, cause) -> {
               if (cause != null) {
-                line.lost(session, cause);
+                line.lost(session, cause, false);
                 return;
               }
               line.answered(session);
@@ -162,7 +174,14 @@ final class SitePull implements FilePull.Owner, Line.Owner {
   }
 
   private boolean mayBegin() {
-    return inFlight < MAX_IN_FLIGHT && !wanted.isEmpty() && goesOn.getAsBoolean();
+    return inFlight < MAX_IN_FLIGHT
+        && !wanted.isEmpty()
+        && !hasEnoughBytes()
+        && goesOn.getAsBoolean();
+  }
+
+  private boolean hasEnoughBytes() {
+    return endpoint.getMaxBytesPerPoll() > 0 && arrived >= endpoint.getMaxBytesPerPoll();
   }
 
   private Optional<Line> freeLine() {
@@ -217,6 +236,28 @@ final class SitePull implements FilePull.Owner, Line.Owner {
   }
 
   @Override
+  public boolean mayReopen() {
+    boolean may = sessions < endpoint.getMaxSessionsPerPoll();
+    sessions += may ? 1 : 0;
+    return may;
+  }
+
+  @Override
+  public FileLog log() {
+    return log;
+  }
+
+  @Override
+  public void stumbledOver(RemoteFile file) {
+    stumbledOver = file.name();
+  }
+
+  /** The file over which the last session broke, null for none. */
+  @Nullable FileName stumbledOver() {
+    return stumbledOver;
+  }
+
+  @Override
   public EventExecutor serial() {
     return serial;
   }
@@ -235,6 +276,11 @@ final class SitePull implements FilePull.Owner, Line.Owner {
   public void needsLine(FilePull file) {
     waiting.add(file);
     settle();
+  }
+
+  @Override
+  public void arrived(long size) {
+    arrived += size;
   }
 
   @Override
@@ -276,19 +322,33 @@ final class SitePull implements FilePull.Owner, Line.Owner {
       waiting.forEach(FilePull::passTurn);
     }
     if (over && inFlight == waiting.size()) {
-      finish(lines.get(0).fault());
+      finish(lines.stream().map(Line::fault).filter(Objects::nonNull).findFirst().orElse(null));
     } else if (listed && !over) {
       advance();
     }
   }
 
   private void finish(@Nullable Throwable fault) {
+    log.end();
     if (fault != null) {
       result.completeExceptionally(fault);
     } else {
+      int left = waiting.size() + wanted.size();
+      if (left > 0) {
+        LOG.info("site {}: {} files wait for the next poll: {}", endpoint.site(), left, why());
+      }
       Duration duration = Duration.ofNanos(System.nanoTime() - begun);
       result.complete(new PollResult(files, bytes, failed, unfinished, duration));
     }
     lines.forEach(Line::close);
+  }
+
+  private String why() {
+    if (over) {
+      return "so many sessions ended early (maxSessionsPerPoll=" + sessions + ")";
+    }
+    return hasEnoughBytes()
+        ? "so many bytes came (maxBytesPerPoll=" + endpoint.getMaxBytesPerPoll() + ")"
+        : "polling stops";
   }
 }

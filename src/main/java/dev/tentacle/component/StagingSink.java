@@ -4,7 +4,6 @@ import dev.tentacle.client.Payload;
 import dev.tentacle.client.Sink;
 import dev.tentacle.delivery.LocalName;
 import dev.tentacle.delivery.StagedFile;
-import dev.tentacle.delivery.Staging;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,9 +28,12 @@ final class StagingSink implements Sink<Payload> {
   /** Bytes that are gathered for one task. */
   private static final int BLOCK = 128 * 1024;
 
+  /** A file for which it is worth looking at the disk before it comes. */
+  private static final int LARGE = 1 << 20;
+
   private static final CompletableFuture<Boolean> YES = CompletableFuture.completedFuture(true);
 
-  private final Staging staging;
+  private final DeliveryService service;
   private final LocalName site;
   private final LocalName name;
   private final Executor executor;
@@ -47,17 +49,31 @@ final class StagingSink implements Sink<Payload> {
   /** Set and read by the tasks only. */
   private @Nullable StagedFile file;
 
-  StagingSink(Staging staging, LocalName site, LocalName name, Executor executor) {
-    this.staging = staging;
+  StagingSink(DeliveryService service, LocalName site, LocalName name, Executor executor) {
+    this.service = service;
     this.site = site;
     this.name = name;
     this.executor = executor;
   }
 
-  /** The site need not wait for the disk: a file that cannot be made fails when it is written. */
+  /**
+   * The site need not wait for the disk: a file that cannot be made fails when it is written. A
+   * large one is better not begun.
+   */
   @Override
   public CompletionStage<Boolean> announced(long size) {
-    return YES;
+    return size <= LARGE
+        ? YES
+        : CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                service.pressure().announced(size);
+                return true;
+              } catch (IOException e) {
+                throw new UncheckedIOException("cannot stage: " + e.getMessage(), e);
+              }
+            },
+            executor);
   }
 
   @Override
@@ -84,6 +100,7 @@ final class StagingSink implements Sink<Payload> {
               try {
                 StagedFile open = opened();
                 for (ByteBuf piece : block) {
+                  service.pressure().writes(piece.readableBytes());
                   open.write(piece.nioBuffer());
                 }
                 return next.call();
@@ -104,7 +121,7 @@ final class StagingSink implements Sink<Payload> {
   private StagedFile opened() throws IOException {
     StagedFile open = file;
     if (open == null) {
-      open = staging.open(site, name);
+      open = service.dataIn().staging().open(site, name);
       file = open;
     }
     return open;

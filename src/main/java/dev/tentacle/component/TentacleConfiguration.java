@@ -1,5 +1,6 @@
 package dev.tentacle.component;
 
+import dev.tentacle.client.Pace;
 import dev.tentacle.client.SessionOptions;
 import dev.tentacle.client.SiteAddress;
 import dev.tentacle.protocol.Limits;
@@ -68,6 +69,12 @@ public class TentacleConfiguration implements Cloneable {
   @UriParam(label = "common", defaultValue = "10000", javaType = "java.time.Duration")
   private long timeout = 10_000;
 
+  @UriParam(label = "common", defaultValue = "3600000", javaType = "java.time.Duration")
+  private long transferTimeout = Pace.DEFAULT.transfer().toMillis();
+
+  @UriParam(label = "common,advanced", defaultValue = "100")
+  private long minTransferRate = Pace.DEFAULT.minRate();
+
   @UriParam(label = "common", defaultValue = "3")
   private int maximumReconnectAttempts = 3;
 
@@ -82,6 +89,9 @@ public class TentacleConfiguration implements Cloneable {
 
   @UriParam(label = "common,advanced", defaultValue = "500000")
   private int maxListingEntries = Limits.DEFAULT.maxListingEntries();
+
+  @UriParam(label = "producer,advanced", defaultValue = "100")
+  private int maxCompressionRatio = 100;
 
   @UriParam(label = "common,advanced", defaultValue = "131072")
   private int spoolThreshold = 128 * 1024;
@@ -135,7 +145,7 @@ public class TentacleConfiguration implements Cloneable {
         site(),
         password == null || password.isEmpty() ? null : PasswordDigest.of(password),
         Duration.ofMillis(connectTimeout),
-        Duration.ofMillis(timeout),
+        new Pace(Duration.ofMillis(timeout), Duration.ofMillis(transferTimeout), minTransferRate),
         new Limits(maxFileSize, maxListingSize, maxListingEntries),
         tls);
   }
@@ -276,9 +286,33 @@ public class TentacleConfiguration implements Cloneable {
     return timeout;
   }
 
-  /** How long the site may be silent while it owes an answer or content. */
+  /**
+   * How long the site may be silent while it owes an answer or content, and how long it may take
+   * for one line.
+   */
   public void setTimeout(long timeout) {
     this.timeout = timeout;
+  }
+
+  public long getTransferTimeout() {
+    return transferTimeout;
+  }
+
+  /** How long the content of one file, or of a listing, may take. */
+  public void setTransferTimeout(long transferTimeout) {
+    this.transferTimeout = transferTimeout;
+  }
+
+  public long getMinTransferRate() {
+    return minTransferRate;
+  }
+
+  /**
+   * The fewest bytes that the site may send in a second, on average over timeout, while it sends a
+   * file or a listing; 0 for any.
+   */
+  public void setMinTransferRate(long minTransferRate) {
+    this.minTransferRate = minTransferRate;
   }
 
   public int getMaximumReconnectAttempts() {
@@ -329,6 +363,18 @@ public class TentacleConfiguration implements Cloneable {
   /** The most names to take in a listing. */
   public void setMaxListingEntries(int maxListingEntries) {
     this.maxListingEntries = maxListingEntries;
+  }
+
+  public int getMaxCompressionRatio() {
+    return maxCompressionRatio;
+  }
+
+  /**
+   * The most bytes that may come out of one byte of a packed file, where more than a MiB comes out
+   * of it in all.
+   */
+  public void setMaxCompressionRatio(int maxCompressionRatio) {
+    this.maxCompressionRatio = maxCompressionRatio;
   }
 
   public int getSpoolThreshold() {

@@ -1,6 +1,7 @@
 package dev.tentacle.component;
 
 import dev.tentacle.delivery.FairShares;
+import dev.tentacle.protocol.FileName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
@@ -39,6 +40,9 @@ public final class TentacleConsumer extends ScheduledBatchPollingConsumer {
   private final TentacleEndpoint endpoint;
   private final AtomicBoolean polling = new AtomicBoolean();
   private final AtomicLong idlePolls = new AtomicLong();
+
+  /** Over which file the last poll lost a session: it, and those before it, do not come first. */
+  private volatile @Nullable FileName stumbledOver;
 
   /** Polls that failed since the last that did not. */
   private final AtomicInteger outage = new AtomicInteger();
@@ -125,7 +129,8 @@ public final class TentacleConsumer extends ScheduledBatchPollingConsumer {
 
   /** What dead letters are replayed with; for a consumer with a delivery that is started. */
   DurableIntake replay(DeliveryService delivery) throws IOException {
-    return new DurableIntake(new Routing(this, endpoint), endpoint, delivery, fate -> {});
+    Routing routing = new Routing(this, endpoint, new FileLog(endpoint.site()));
+    return new DurableIntake(routing, endpoint, delivery, fate -> {});
   }
 
   private CompletableFuture<PollResult> pull() {
@@ -161,9 +166,11 @@ public final class TentacleConsumer extends ScheduledBatchPollingConsumer {
 
   private CompletableFuture<PollResult> pull(Selection.Room room, IntakeFactory intake) {
     try {
-      Selection selection = new Selection(endpoint, this::isNew, room);
-      Intake fresh = intake.create(new Routing(this, endpoint));
-      return new SitePull(endpoint, fresh, selection, this::goesOn, outage.get() > 0).start();
+      Selection selection = new Selection(endpoint, this::isNew, room, stumbledOver);
+      FileLog log = new FileLog(endpoint.site());
+      Intake fresh = intake.create(new Routing(this, endpoint, log));
+      SitePull pull = new SitePull(endpoint, fresh, selection, log, this::goesOn, outage.get() > 0);
+      return pull.start().whenComplete((result, fault) -> stumbledOver = pull.stumbledOver());
     } catch (IOException | RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
@@ -175,7 +182,10 @@ public final class TentacleConsumer extends ScheduledBatchPollingConsumer {
   }
 
   private boolean goesOn() {
-    return isBatchAllowed() && !isSuspendingOrSuspended();
+    DeliveryService delivery = endpoint.getDelivery();
+    return isBatchAllowed()
+        && !isSuspendingOrSuspended()
+        && (delivery == null || delivery.pressure().hasSpace());
   }
 
   /** Reports the poll that has ended. Camel asks for another one when it is to retry or greedy. */

@@ -69,6 +69,12 @@ public class TentacleEndpoint extends ScheduledPollEndpoint implements EndpointS
   @UriParam(label = "consumer,filter")
   private int maxMessagesPerPoll;
 
+  @UriParam(label = "consumer,filter", defaultValue = "1073741824")
+  private long maxBytesPerPoll = 1L << 30;
+
+  @UriParam(label = "consumer,advanced", defaultValue = "100")
+  private int maxSessionsPerPoll = 100;
+
   @UriParam(label = "consumer,sort")
   private @Nullable String sortBy;
 
@@ -84,6 +90,9 @@ public class TentacleEndpoint extends ScheduledPollEndpoint implements EndpointS
 
   @UriParam(label = "consumer")
   private @Nullable DeliveryService delivery;
+
+  @UriParam(label = "consumer,security")
+  private @Nullable String agents;
 
   @UriParam(label = "producer", defaultValue = "list")
   private TentacleOperation operation = TentacleOperation.list;
@@ -116,6 +125,9 @@ public class TentacleEndpoint extends ScheduledPollEndpoint implements EndpointS
   protected void doInit() throws Exception {
     super.doInit();
     sessionOptions = configuration.sessionOptions(tlsContext());
+    if (agents != null && delivery == null) {
+      throw new IllegalArgumentException("the option agents needs the option delivery");
+    }
     if (idempotentRepository == null && takesOnce()) {
       idempotentRepository = MemoryIdempotentRepository.memoryIdempotentRepository(100_000);
     }
@@ -283,6 +295,27 @@ public class TentacleEndpoint extends ScheduledPollEndpoint implements EndpointS
     this.maxMessagesPerPoll = maxMessagesPerPoll;
   }
 
+  public long getMaxBytesPerPoll() {
+    return maxBytesPerPoll;
+  }
+
+  /** No file is begun in a poll once so many bytes have come in it; 0 for no limit. */
+  public void setMaxBytesPerPoll(long maxBytesPerPoll) {
+    this.maxBytesPerPoll = maxBytesPerPoll;
+  }
+
+  public int getMaxSessionsPerPoll() {
+    return maxSessionsPerPoll;
+  }
+
+  /**
+   * How many sessions a poll may take: a new one is needed after a file that breaks the protocol or
+   * a limit, after an empty file, and after one that changed under way.
+   */
+  public void setMaxSessionsPerPoll(int maxSessionsPerPoll) {
+    this.maxSessionsPerPoll = maxSessionsPerPoll;
+  }
+
   public @Nullable String getSortBy() {
     return sortBy;
   }
@@ -338,6 +371,22 @@ public class TentacleEndpoint extends ScheduledPollEndpoint implements EndpointS
    */
   public void setDelivery(@Nullable DeliveryService delivery) {
     this.delivery = delivery;
+  }
+
+  @Nullable AgentRule agentRule() {
+    return agents == null ? null : new AgentRule(agents);
+  }
+
+  public @Nullable String getAgents() {
+    return agents;
+  }
+
+  /**
+   * A regular expression: the agents for which the site may speak. A file whose name, or whose
+   * agent_name, is another one's goes to the quarantine of the delivery; case does not count.
+   */
+  public void setAgents(@Nullable String agents) {
+    this.agents = agents;
   }
 
   public TentacleOperation getOperation() {

@@ -10,6 +10,7 @@ import dev.tentacle.protocol.FileName;
 import dev.tentacle.protocol.Filter;
 import dev.tentacle.protocol.LocalCharset;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -102,8 +103,9 @@ public final class TentacleProducer extends DefaultAsyncProducer {
     FileName name = name(exchange);
     Spool spool = endpoint.spool();
     if (endpoint.isCompressed() && !moves) {
-      long most = endpoint.getConfiguration().getMaxFileSize();
-      Sink<Payload> sink = new UnzipSink(spool, most);
+      TentacleConfiguration limits = endpoint.getConfiguration();
+      Sink<Payload> sink =
+          new UnzipSink(spool, limits.getMaxFileSize(), limits.getMaxCompressionRatio());
       return inSession(session -> session.receiveZip(name, sink))
           .thenAccept(payload -> fill(exchange, payload.orElseThrow(), false));
     }
@@ -155,7 +157,9 @@ public final class TentacleProducer extends DefaultAsyncProducer {
       throw new IllegalArgumentException(
           "the header " + TentacleConstants.FILE_NAME + " must have the name of the file");
     }
-    return FileName.fromLocal(name, LocalCharset.get());
+    boolean isEscaped = name.indexOf('~') >= 0;
+    Charset charset = LocalCharset.get();
+    return isEscaped ? FileName.fromLocal(name, charset) : FileName.of(name.getBytes(charset));
   }
 
   private <T> CompletableFuture<T> inSession(

@@ -28,6 +28,7 @@ final class SettingsReader {
     flag(Token.PUSH_CONF);
     flag(Token.ROUTES_RELOAD);
     number(Token.SYNC_CONNECTIONS, 1, 8, "a number of connections");
+    limits();
     int port = number(Token.SYNC_PORT, 1, 65535, "a port");
     return new SyncSettings(
         number(Token.SYNCSERVER, 0, Integer.MAX_VALUE, "0 (off) or 1 (on)") != 0,
@@ -43,6 +44,7 @@ final class SettingsReader {
         folders(),
         pattern(Token.SYNC_INCLUDE),
         pattern(Token.SYNC_EXCLUDE),
+        pattern(Token.SYNC_AGENTS),
         require(Token.SYNC_TEMPLATE).value(),
         realPath(require(Token.ROUTES_DIR)),
         path(require(Token.INCOMINGDIR)),
@@ -62,6 +64,14 @@ final class SettingsReader {
           "'" + setting.value() + "' is no regular expression: " + e.getDescription(),
           "Correct it; a dot is \\., anything is .*");
     }
+  }
+
+  /** The route templates use them; a wrong one is better refused with its file and line. */
+  private void limits() {
+    number(Token.MAX_FILE_SIZE, 1, Long.MAX_VALUE, "a number of bytes");
+    number(Token.MAX_BYTES_PER_POLL, 0, Long.MAX_VALUE, "a number of bytes");
+    number(Token.TRANSFER_TIMEOUT, 1, 86_400, "a number of seconds");
+    number(Token.MIN_TRANSFER_RATE, 0, 1 << 30, "a number of bytes a second");
   }
 
   private SyncSettings.Arrivals arrivals() {
@@ -108,12 +118,16 @@ final class SettingsReader {
   }
 
   private int number(Token token, int min, int max, String what) {
+    return (int) number(token, min, (long) max, what);
+  }
+
+  private long number(Token token, long min, long max, String what) {
     Setting setting = require(token);
-    String range = "Give " + what + (max == Integer.MAX_VALUE ? "" : " from " + min + " to " + max);
-    if (!setting.value().matches("[0-9]{1,9}")) {
+    String range = "Give " + what + (max >= Integer.MAX_VALUE ? "" : " from " + min + " to " + max);
+    if (!setting.value().matches("[0-9]{1,18}")) {
       throw setting.refuse("'" + setting.value() + "' is no number", range);
     }
-    int number = Integer.parseInt(setting.value());
+    long number = Long.parseLong(setting.value());
     if (number < min || number > max) {
       throw setting.refuse(number + " is out of range", range);
     }

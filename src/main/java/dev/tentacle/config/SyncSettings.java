@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param folders further folders of each site, as names that its filters map to them
  * @param include a regular expression for the names of the files that are taken
  * @param exclude a regular expression for the names of those that are not
+ * @param agents a regular expression for the agents whose files a site may send
  * @param template the id of the route template of a site
  * @param incomingDir the data server's data_in
  * @param stateDir what must outlive a restart
@@ -41,6 +42,7 @@ public record SyncSettings(
     List<String> folders,
     Optional<String> include,
     Optional<String> exclude,
+    Optional<String> agents,
     String template,
     Path routesDir,
     Path incomingDir,

@@ -53,6 +53,14 @@ public enum Token {
   SYNC_PASSWORD_FILE(null),
   /** When the sites are polled, see {@link PollSchedule}. */
   SYNC_CRON("H * * * * ?"),
+  /** The largest file that is taken, in bytes. */
+  MAX_FILE_SIZE("1073741824"),
+  /** No file is begun in a poll once so many bytes have come in it. */
+  MAX_BYTES_PER_POLL("1073741824"),
+  /** Seconds that the content of one file may take. */
+  TRANSFER_TIMEOUT("3600"),
+  /** The fewest bytes that a site may send in a second. */
+  MIN_TRANSFER_RATE("100"),
   /** {@code verified} or {@code move}. */
   SYNC_TRANSFER("verified"),
   /** How many connections to a site at once, 1 to 8. */
@@ -63,6 +71,8 @@ public enum Token {
   SYNC_INCLUDE(null),
   /** Files whose whole name matches this regular expression are not taken. */
   SYNC_EXCLUDE(null),
+  /** The agents for which a site may speak, as a regular expression. */
+  SYNC_AGENTS(null),
   /** The route template of a site. */
   SYNC_TEMPLATE("site"),
   /** The folder of the route files. */

@@ -30,6 +30,7 @@ public final class DataIn implements Closeable {
   private final Staging staging;
   private final DeliveryRecord record;
   private final DeadLetters deadLetters;
+  private final DeadLetters quarantine;
   private final Claims claims;
   private final Settlement settlement;
   private final Set<DeliveryKey> underWay = ConcurrentHashMap.newKeySet();
@@ -40,7 +41,8 @@ public final class DataIn implements Closeable {
     this.files = files;
     this.staging = staging;
     this.record = record;
-    this.deadLetters = new DeadLetters(paths, staging.clock(), files);
+    this.deadLetters = new DeadLetters(paths.deadLetters(), staging.clock(), files);
+    this.quarantine = new DeadLetters(paths.quarantine(), staging.clock(), files);
     this.claims = new Claims(paths, files);
     this.settlement =
         new Settlement(
@@ -67,6 +69,7 @@ public final class DataIn implements Closeable {
       new Recovery(paths, files, staging, record, new Whereabouts(paths, files, dataIn.claims))
           .run();
       dataIn.deadLetters.mend();
+      dataIn.quarantine.mend();
       done = true;
       return dataIn;
     } finally {
@@ -84,6 +87,11 @@ public final class DataIn implements Closeable {
   /** Where files go that cannot be delivered. */
   public DeadLetters deadLetters() {
     return deadLetters;
+  }
+
+  /** Where files go that their site may not send. */
+  public DeadLetters quarantine() {
+    return quarantine;
   }
 
   /** What was delivered. */
@@ -128,8 +136,19 @@ public final class DataIn implements Closeable {
     if (isDelivered(file.key())) {
       return new Delivery(file, folder, in.resolve(file.name().text()), true);
     }
+    checkFolder(in);
     Claims.Result claim = claims.claim(file, in);
     return new Delivery(file, folder, in.resolve(claim.name().text()), claim.duplicate());
+  }
+
+  /** Whoever may write into data_in could lead us elsewhere by a link in place of conf. */
+  private void checkFolder(Path in) throws IOException {
+    boolean isLink =
+        !in.equals(paths.dataIn())
+            && files.look(in).filter(found -> found.kind() == FileOperations.Kind.LINK).isPresent();
+    if (isLink) {
+      throw new IOException(in + " is a symbolic link, and not followed: make it a folder");
+    }
   }
 
   /** A former delivery that ended in an error has left its intent: what became of it? */

@@ -22,22 +22,30 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class DeadLetters {
 
   private static final String UNFINISHED = ".new";
+  private static final int MOST_OF_A_SITE = 10_000;
 
   private final Path root;
   private final DeadLetterFolder folder;
   private final Clock clock;
   private final FileOperations files;
 
+  private final LetterCounts counts;
+
   /** Folders that would outlive a power loss, as this process knows. */
   private final Set<Path> lasting = ConcurrentHashMap.newKeySet();
 
   /** The dead letters of a state directory. */
   public DeadLetters(StateDirectory state) {
-    this(state.paths(), Clock.systemUTC(), new NioFileOperations());
+    this(state.paths().deadLetters(), Clock.systemUTC(), new NioFileOperations());
   }
 
-  DeadLetters(StatePaths paths, Clock clock, FileOperations files) {
-    this.root = paths.deadLetters();
+  DeadLetters(Path root, Clock clock, FileOperations files) {
+    this(root, clock, files, MOST_OF_A_SITE);
+  }
+
+  DeadLetters(Path root, Clock clock, FileOperations files, int mostOfASite) {
+    this.root = root;
+    this.counts = new LetterCounts(mostOfASite, clock, files);
     this.folder = new DeadLetterFolder(root, files);
     this.clock = clock;
     this.files = files;
@@ -49,7 +57,8 @@ public final class DeadLetters {
    * @param file which no delivery holds any more
    * @param attempts how often its delivery was tried
    * @param cause why it is given up
-   * @throws IOException if it cannot be stored: the site must keep its copy
+   * @throws IOException if it cannot be stored, or its site has too many letters: the site must
+   *     keep its copy
    */
   public DeadLetter store(StagedFile file, int attempts, Throwable cause) throws IOException {
     DeliveryKey key = file.key();
@@ -62,8 +71,9 @@ public final class DeadLetters {
             clock.instant().truncatedTo(ChronoUnit.SECONDS).toString(),
             attempts,
             DeadLetter.faults(cause));
-    file.force();
     Path site = folder.of(letter);
+    counts.add(site);
+    file.force();
     make(site);
     Path unfinished = site.resolve(letter.id() + UNFINISHED);
     // One at a time: a drop of this letter in between would leave a note without content.
@@ -167,6 +177,9 @@ public final class DeadLetters {
    * without one was being dropped. For the process that holds the state directory.
    */
   void mend() throws IOException {
+    if (files.look(root).isEmpty()) {
+      return;
+    }
     files.list(
         root,
         site -> {

@@ -59,6 +59,12 @@ public final class Pressure {
   private @Nullable Verdict last;
   private Instant measured = Instant.MIN;
 
+  /** What was free at the last look, less what was written since. */
+  private long free = Long.MAX_VALUE;
+
+  private Instant looked = Instant.MIN;
+  private volatile boolean space = true;
+
   /** Watches data_in and the file system that it shares with the state directory. */
   public Pressure(StateDirectory state, Limits limits) {
     this(state.paths(), limits, Clock.systemUTC(), new NioFileOperations());
@@ -100,8 +106,57 @@ public final class Pressure {
     }
   }
 
+  /**
+   * Says that a file of this size is to come.
+   *
+   * @throws IOException if it would leave less free than the floor
+   */
+  public synchronized void announced(long size) throws IOException {
+    lookAgain();
+    if (free - size < limits.minFreeBytes()) {
+      throw new IOException("no space for " + size + " bytes" + above());
+    }
+  }
+
+  /**
+   * Says that so many bytes are about to be written.
+   *
+   * @throws IOException if they would leave less free than the floor: there is no more space then
+   */
+  public synchronized void writes(long bytes) throws IOException {
+    lookAgain();
+    if (free - bytes < limits.minFreeBytes()) {
+      space = false;
+      throw new IOException("no more space" + above());
+    }
+    free -= bytes;
+  }
+
+  private String above() {
+    String floor = " above the floor of " + limits.minFreeBytes() + " (min_free_bytes)";
+    return " for " + paths.dataIn() + floor;
+  }
+
+  /** Whether there was more space at the last look, and since. */
+  public boolean hasSpace() {
+    return space;
+  }
+
+  private void lookAgain() throws IOException {
+    if (limits.minFreeBytes() > 0 && !clock.instant().isBefore(looked.plus(limits.interval()))) {
+      look();
+    }
+  }
+
+  private long look() throws IOException {
+    free = files.usableBytes(paths.dataIn());
+    looked = clock.instant();
+    space = true;
+    return free;
+  }
+
   private Verdict measure() throws IOException {
-    long bytes = limits.minFreeBytes() == 0 ? 0 : files.usableBytes(paths.dataIn());
+    long bytes = limits.minFreeBytes() == 0 ? 0 : look();
     if (bytes < limits.minFreeBytes()) {
       return new Verdict(
           "only "

@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,8 +23,8 @@ import org.slf4j.LoggerFactory;
  * The one folder where a program keeps its state, held by one process at a time.
  *
  * <p>It stands on the file system of data_in, because a file is published by renaming it. It has
- * {@code staging/}, {@code records/}, {@code dead_letter/}, {@code requests/}, {@code lock} and
- * {@code pid}.
+ * {@code staging/}, {@code records/}, {@code dead_letter/}, {@code quarantine/}, {@code requests/},
+ * {@code lock} and {@code pid}.
  */
 public final class StateDirectory implements Closeable {
 
@@ -63,8 +64,14 @@ public final class StateDirectory implements Closeable {
     try {
       channel = lock(paths);
       for (Path folder :
-          List.of(paths.staging(), paths.records(), paths.deadLetters(), paths.requests())) {
+          List.of(
+              paths.staging(),
+              paths.records(),
+              paths.deadLetters(),
+              paths.quarantine(),
+              paths.requests())) {
         made(folder, in);
+        checkOwn(folder);
       }
       probe(paths);
       done = true;
@@ -128,11 +135,26 @@ public final class StateDirectory implements Closeable {
       PosixFileAttributeView view =
           Files.getFileAttributeView(folder, PosixFileAttributeView.class);
       view.setGroup(from.group());
-      Files.setAttribute(folder, "unix:mode", 02770);
+      // Only the group's name is needed: who may write here could plant links.
+      Files.setAttribute(folder, "unix:mode", 02750);
     } catch (IOException e) {
       LOG.info("{} keeps its own group: {}", folder, e.toString());
     }
     return folder;
+  }
+
+  /** The folders in the state directory are of our own making, and stay it. */
+  private static void checkOwn(Path folder) throws IOException {
+    PosixFileAttributes attributes =
+        Files.readAttributes(folder, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    if (!attributes.isDirectory()) {
+      throw new UnusableDirectoryException(
+          folder + " is a symbolic link: remove it; to move the state, set state_dir");
+    }
+    if (attributes.permissions().contains(PosixFilePermission.OTHERS_WRITE)) {
+      throw new UnusableDirectoryException(
+          folder + " is writable for everyone: chmod o-w " + folder);
+    }
   }
 
   private static FileChannel lock(StatePaths paths) throws IOException {

@@ -26,6 +26,11 @@ record StatePaths(Path dataIn, Path root) {
     return stateDir.resolve("dead_letter");
   }
 
+  /** What a site may not send. */
+  Path quarantine() {
+    return root.resolve("quarantine");
+  }
+
   Path requests() {
     return requests(root);
   }

@@ -1,8 +1,10 @@
 package dev.tentacle.protocol;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,15 @@ public record FileName(String octets) implements Comparable<FileName> {
 
   private static final String FORBIDDEN = "?[]/\\=+<>:;',*~";
   private static final char ESCAPE = '~';
+
+  /** What expressions, placeholders, URIs and shells take for their own. */
+  private static final String MEANINGFUL = "$%&#{}\"`|";
+
+  /** A name under which Windows opens a device, whatever follows the first dot. */
+  private static final Pattern DEVICE =
+      Pattern.compile(
+          "(CON|PRN|AUX|NUL|(COM|LPT)[0-9\u00b9\u00b2\u00b3]) *(\\..*)?",
+          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
   /**
    * A name of these octets.
@@ -86,8 +97,9 @@ public record FileName(String octets) implements Comparable<FileName> {
 
   /**
    * The name for a local file: the text itself where it stands for these bytes alone in {@code
-   * charset}; else each byte outside ASCII becomes {@code ~XX}. A tilde cannot occur in a name, so
-   * two names never become one, and {@link #fromLocal} finds the way back (ADR 0003).
+   * charset}, and means nothing to expressions, URIs, shells and file systems; else each byte that
+   * it owes that to becomes {@code ~XX}. A tilde cannot occur in a name, so two names never become
+   * one, and {@link #fromLocal} finds the way back (ADR 0003, ADR 0025).
    *
    * @param charset what the file system's names are written in, see {@link LocalCharset}
    */
@@ -103,43 +115,69 @@ public record FileName(String octets) implements Comparable<FileName> {
    * @throws InvalidNameException if it is none, for example because it is a temporary file
    */
   public static FileName fromLocal(String local, Charset charset) {
-    if (local.indexOf(ESCAPE) < 0) {
-      return of(local.getBytes(charset));
-    }
-    StringBuilder octets = new StringBuilder();
-    for (int i = 0; i < local.length(); i++) {
-      char c = local.charAt(i);
-      if (c != ESCAPE) {
-        octets.append(c);
-      } else if (i + 2 < local.length()
-          && HexFormat.isHexDigit(local.charAt(i + 1))
-          && HexFormat.isHexDigit(local.charAt(i + 2))) {
-        octets.append((char) HexFormat.fromHexDigits(local, i + 1, i + 3));
-        i += 2;
-      } else {
-        throw new InvalidNameException(Octets.of(local.getBytes(charset)), "has a stray tilde");
-      }
-    }
-    FileName name = of(octets.toString().getBytes(StandardCharsets.ISO_8859_1));
-    if (!name.toLocal(charset).equals(local)) {
-      throw new InvalidNameException(Octets.of(local.getBytes(charset)), "is escaped needlessly");
+    byte[] bytes = local.indexOf(ESCAPE) < 0 ? local.getBytes(charset) : unescaped(local);
+    FileName name = of(bytes);
+    String written = name.toLocal(charset);
+    if (!written.equals(local)) {
+      throw new InvalidNameException(Octets.of(bytes), "is " + written + " as a local file");
     }
     return name;
   }
 
+  private static byte[] unescaped(String local) {
+    byte[] bytes = local.getBytes(StandardCharsets.ISO_8859_1);
+    ByteArrayOutputStream octets = new ByteArrayOutputStream(bytes.length);
+    for (int i = 0; i < bytes.length; i++) {
+      if (bytes[i] != ESCAPE) {
+        octets.write(bytes[i]);
+      } else if (i + 2 < bytes.length
+          && HexFormat.isHexDigit(bytes[i + 1])
+          && HexFormat.isHexDigit(bytes[i + 2])) {
+        octets.write(HexFormat.fromHexDigits(local, i + 1, i + 3));
+        i += 2;
+      } else {
+        throw new InvalidNameException(Octets.of(bytes), "has a stray tilde");
+      }
+    }
+    return octets.toByteArray();
+  }
+
   /**
-   * C1 controls and the like are bytes that no operator can read: they are escaped as well. Some
-   * charsets write forbidden characters, the tilde among them, in bytes that are allowed.
+   * What no operator can read is escaped as well. Some charsets write forbidden characters, the
+   * tilde among them, in bytes that are allowed.
    */
   private static boolean isPlain(String text) {
-    return text.chars().noneMatch(c -> Character.isISOControl(c) || FORBIDDEN.indexOf(c) >= 0);
+    return text.codePoints()
+            .noneMatch(
+                c -> isInvisible(c) || FORBIDDEN.indexOf(c) >= 0 || MEANINGFUL.indexOf(c) >= 0)
+        && !DEVICE.matcher(text).matches()
+        && !endsUnseen(text);
+  }
+
+  private static boolean isInvisible(int codePoint) {
+    return switch (Character.getType(codePoint)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          true;
+      default -> false;
+    };
+  }
+
+  /** Windows passes over such an end: two names would be one. */
+  private static boolean endsUnseen(String text) {
+    return text.endsWith(".") || text.endsWith(" ");
   }
 
   private String escaped() {
+    boolean isDevice = DEVICE.matcher(octets).matches();
     StringBuilder local = new StringBuilder(octets.length() + 8);
     for (int i = 0; i < octets.length(); i++) {
       char octet = octets.charAt(i);
-      if (octet < 0x80) {
+      boolean isUnseenEnd = i == octets.length() - 1 && endsUnseen(octets);
+      boolean isPlain = octet < 0x80 && MEANINGFUL.indexOf(octet) < 0 && !isUnseenEnd;
+      if (isPlain && !(i == 0 && isDevice)) {
         local.append(octet);
       } else {
         local.append(ESCAPE).append(HexFormat.of().withUpperCase().toHexDigits((byte) octet));

@@ -1,5 +1,6 @@
 package dev.tentacle.protocol;
 
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -55,10 +56,16 @@ public final class Zip {
     try {
       return zip.getNextEntry();
     } catch (IllegalArgumentException e) {
-      ZipException damaged = new ZipException("the archive's entry has a name that cannot be one");
-      damaged.initCause(e);
-      throw damaged;
+      throw damaged("the archive's entry has a name that cannot be one", e);
+    } catch (EOFException e) {
+      throw damaged("the archive ends in the middle of an entry's head", e);
     }
+  }
+
+  private static ZipException damaged(String how, Exception cause) {
+    ZipException damaged = new ZipException(how);
+    damaged.initCause(cause);
+    return damaged;
   }
 
   /** Packs content as an archive of one entry. The streams stay open. */

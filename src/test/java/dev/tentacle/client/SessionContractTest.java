@@ -79,7 +79,7 @@ class SessionContractTest {
       String content = "<module/>\n".repeat(20_000);
 
       await(session.sendZip(name, source(zip(content))));
-      UnzipSink sink = new UnzipSink(fixture.spool(1000), 1_000_000);
+      UnzipSink sink = new UnzipSink(fixture.spool(1000), 1_000_000, 100);
       String received = text(taken(session.receiveZip(name, sink)));
 
       assertThat(site.get("packed.1.data")).isEqualTo(octets(content));

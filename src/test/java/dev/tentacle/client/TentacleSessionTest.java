@@ -238,6 +238,8 @@ class TentacleSessionTest {
     }
   }
 
+  private static final String DRIP = "x".repeat(100);
+
   static Stream<Arguments> faults() {
     return Stream.of(
         fault(new Script().expect("RECV <a>").close(), "RECV <a>: the site closed the connection"),
@@ -252,6 +254,14 @@ class TentacleSessionTest {
         fault(new Script().expect("RECV <a>").reply("HTTP/1.1 400 Bad\n"), "expected a reply, got"),
         fault(new Script().expect("RECV <a>").reply("RECV SIZE -1\n"), "expected a reply, got"),
         fault(new Script().expect("RECV <a>").reply("RECV SIZE 101\n"), "maxFileSize=100"),
+        fault(
+            new Script().expect("RECV <a>").reply("RECV SIZE 99999999999999999999999\n"),
+            "maxFileSize=100"),
+        fault(
+            new Script().expect("RECV <a>").reply("RECV SIZE 3\nRECV SIZE 3\n"),
+            "bytes follow the reply"),
+        fault(new Script().expect("RECV <a>").drip("RECV ERR (" + DRIP, 20), "no whole answer"),
+        fault(asked(100).drip(DRIP, 20), "(minTransferRate=1000)"),
         fault(new Script().expect("RECV <a>").flood("x"), "longer than 1024 bytes"));
   }
 
@@ -269,7 +279,7 @@ class TentacleSessionTest {
     try (ScriptedServer server = ScriptedServer.start(script)) {
       SessionOptions options =
           options(server.address())
-              .withTimeout(Duration.ofMillis(300))
+              .withPace(new Pace(Duration.ofMillis(300), Duration.ofMinutes(1), 1000))
               .withLimits(new Limits(100, 100, 100));
       TentacleSession session = fixture.connect(options);
 

@@ -1,6 +1,7 @@
 package dev.tentacle.component;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.tentacle.testing.Script;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -231,25 +233,91 @@ class DurableDeliveryTest {
   }
 
   @Test
-  void endsThePollThoughASiteListsThousandsOfSuchNames() throws Exception {
-    StringBuilder listing = new StringBuilder();
-    for (int i = 0; i < 20_000; i++) {
-      listing.append("ñ".repeat(120)).append(i).append(".1.data\n");
-    }
-    Script script =
-        new Script()
-            .expect("LS <>")
-            .reply("LS SIZE " + listing.length() + "\n")
-            .expect("LS OK")
-            .reply(listing.toString())
-            .expect("QUIT");
-    try (ScriptedServer server = ScriptedServer.start(script)) {
-      DeliveryService service = service(Duration.ofHours(1));
-      service.setMaxQueue(0);
-      start(server.port(), service, to("file:" + dataIn + SAFELY));
+  void keepsInQuarantineWhatASiteMayNotSend() throws Exception {
+    String ours = "<agent_data agent_name='web1'>" + END;
+    String stolen = "<agent_data agent_name='root'>" + END;
+    try (Site site = Sites.OURS.start(SiteSetup.BUFFER)) {
+      put(site, "web1.1.data", ours);
+      put(site, "web1.2.data", stolen);
+      put(site, "root.3.data", ours);
+      start(
+          site.port(),
+          service(Duration.ofHours(1)),
+          "&agents=web.*",
+          to("file:" + dataIn + SAFELY));
 
-      assertThat(poll().failed()).isEqualTo(20_000);
-      server.assertFollowed();
+      assertThat(poll().files()).isEqualTo(3);
+
+      await().untilAsserted(() -> assertThat(site.tree()).isEmpty());
+      assertThat(files(dataIn)).containsExactly(dataIn.resolve("web1.1.data"));
+      List<Path> kept = files(state.resolve("quarantine").resolve("127.0.0.1:" + site.port()));
+      assertThat(kept).hasSize(4);
+      assertThat(Files.readString(kept.get(1))).contains("root.3.data", "agent 'root'");
+      assertThat(kept.get(2)).hasContent(stolen.strip());
+      assertThat(Files.readString(kept.get(3))).contains("its agent_name is 'root'");
+    }
+  }
+
+  @Test
+  void refusesARuleForAgentsWithoutAPlaceForWhatItForbids() {
+    assertThatThrownBy(() -> camel.getEndpoint("tentacle:127.0.0.1:1?agents=web.*").start())
+        .hasStackTraceContaining("the option agents needs the option delivery");
+  }
+
+  @Test
+  void keepsTheFilesOfTwoSitesApartThoughTheyHaveOneName() throws Exception {
+    try (Site one = Sites.OURS.start(SiteSetup.BUFFER);
+        Site other = Sites.OURS.start(SiteSetup.BUFFER)) {
+      put(one, "localhost.1.data", "one" + END);
+      put(other, "localhost.1.data", "other" + END);
+      start(one.port());
+      camel.addRoutes(
+          new RouteBuilder() {
+            @Override
+            public void configure() {
+              from("tentacle:127.0.0.1:"
+                      + other.port()
+                      + "?startScheduler=false&delivery=#bean:delivery")
+                  .id("other")
+                  .to("file:" + dataIn + SAFELY);
+            }
+          });
+
+      assertThat(poll().files()).isEqualTo(1);
+      TentacleConsumer second = (TentacleConsumer) camel.getRoute("other").getConsumer();
+      assertThat(second.pollOnce().orTimeout(60, TimeUnit.SECONDS).join().files()).isEqualTo(1);
+
+      List<String> contents = new ArrayList<>();
+      for (Path file : files(dataIn)) {
+        contents.add(Files.readString(file));
+      }
+      assertThat(contents).containsExactlyInAnyOrder("one" + END, "other" + END);
+      assertThat(dataIn.resolve("localhost.1.data")).hasContent("one" + END);
+    }
+  }
+
+  @Test
+  void followsNoLinkThatIsPlantedInDataIn() throws Exception {
+    try (Site site = Sites.OURS.start(SiteSetup.BUFFER)) {
+      Path elsewhere = Files.writeString(spool.resolve("elsewhere"), "untouched");
+      Path outside = Files.createDirectory(spool.resolve("outside"));
+      Files.createSymbolicLink(dataIn.resolve("host.1.data"), elsewhere);
+      Files.createSymbolicLink(dataIn.resolve("host.2.data.part"), elsewhere);
+      Files.createSymbolicLink(dataIn.resolve("conf"), outside);
+      put(site, "host.1.data", "one" + END);
+      put(site, "host.2.data", "two" + END);
+      put(site, "host.conf", "interval 300\n");
+      start(site.port());
+
+      assertThat(poll().files()).isEqualTo(2);
+      PollResult second = poll();
+
+      assertThat(second.failed()).isEqualTo(1);
+      assertThat(elsewhere).hasContent("untouched");
+      assertThat(outside).isEmptyDirectory();
+      assertThat(Files.isSymbolicLink(dataIn.resolve("host.1.data"))).isTrue();
+      assertThat(dataIn.resolve("host.2.data")).hasContent("two" + END);
+      assertThat(site.tree()).containsExactly("host.conf");
     }
   }
 

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,6 +49,23 @@ class DeadLettersTest {
     file.write(ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8)));
     file.complete();
     return file;
+  }
+
+  @Test
+  void refusesMoreLettersOfASiteThanItMayHave() throws IOException {
+    Path root = state.root().resolve("dead_letter");
+    FileOperations files = new NioFileOperations();
+    new DeadLetters(root, Clock.systemUTC(), files, 9).store(stage("web.1.data", "a"), 1, cause);
+    DeadLetters letters = new DeadLetters(root, Clock.systemUTC(), files, 2);
+    letters.store(stage("web.2.data", "b"), 1, cause);
+    StagedFile third = stage("web.3.data", "c");
+
+    assertThatThrownBy(() -> letters.store(third, 1, cause))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("has 2 files already: look at them, and drop some");
+
+    assertThat(third.path()).hasContent("c");
+    assertThat(letters.list()).hasSize(2);
   }
 
   @Test

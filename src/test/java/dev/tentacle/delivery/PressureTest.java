@@ -1,6 +1,7 @@
 package dev.tentacle.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -37,6 +38,39 @@ class PressureTest {
     disk.delete(in.resolve("web.1.data"));
     disk.delete(in.resolve("web.2.data"));
     assertThat(pressure.check().room()).isEqualTo(1);
+  }
+
+  @Test
+  void refusesAFileThatWouldLeaveTooLittleSpaceAndTakesASmallerOne() throws IOException {
+    Pressure pressure = spacious(1000);
+    assertThatIOException()
+        .isThrownBy(() -> pressure.announced(901))
+        .withMessage("no space for 901 bytes for %s above the floor of 100 (min_free_bytes)", in);
+    assertThat(pressure.hasSpace()).isTrue();
+    pressure.announced(900);
+  }
+
+  @Test
+  void stopsAllWhenWhatIsWrittenReachesTheFloor() throws IOException {
+    Pressure pressure = spacious(1000);
+    pressure.writes(900);
+    assertThatIOException()
+        .isThrownBy(() -> pressure.writes(1))
+        .withMessageContaining("no more space")
+        .withMessageContaining("min_free_bytes");
+    assertThat(pressure.hasSpace()).isFalse();
+  }
+
+  private Pressure spacious(long usable) {
+    FileOperations disk =
+        new FaultyOperations(this.disk, FaultyOperations.Fault.NONE, 0) {
+          @Override
+          public long usableBytes(Path path) {
+            return usable;
+          }
+        };
+    Pressure.Limits limits = new Pressure.Limits(100, 0, 0, Duration.ofSeconds(5));
+    return new Pressure(World.modelPaths(), limits, World.clock(), disk);
   }
 
   @Test

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -102,6 +105,56 @@ class StateDirectoryTest {
     }
     try (Stream<Path> left = Files.list(in)) {
       assertThat(left).isEmpty();
+    }
+  }
+
+  @Test
+  void letsNobodyElseWriteWhereItStages() throws IOException {
+    try (StateDirectory state = StateDirectory.open(in, null)) {
+      assertThat(Files.getPosixFilePermissions(state.staging()))
+          .doesNotContain(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
+    }
+  }
+
+  @Test
+  void refusesAStagingFolderThatIsALink() throws IOException {
+    Path elsewhere = Files.createDirectory(temp.resolve("elsewhere"));
+    Path state = Files.createDirectory(temp.resolve("tentacle-sync"));
+    Files.createSymbolicLink(state.resolve("staging"), elsewhere);
+    assertThatThrownBy(() -> StateDirectory.open(in, null))
+        .isInstanceOf(UnusableDirectoryException.class)
+        .hasMessageContaining("staging is a symbolic link: remove it");
+    assertThat(elsewhere).isEmptyDirectory();
+  }
+
+  @Test
+  void refusesAStagingFolderThatEveryoneMayWrite() throws IOException {
+    Path staging = Files.createDirectories(temp.resolve("tentacle-sync/staging"));
+    Files.setPosixFilePermissions(staging, PosixFilePermissions.fromString("rwxrwxrwx"));
+    assertThatThrownBy(() -> StateDirectory.open(in, null))
+        .isInstanceOf(UnusableDirectoryException.class)
+        .hasMessageContaining("is writable for everyone: chmod o-w");
+  }
+
+  @Test
+  void stagesBesideALinkThatWasPlantedUnderTheNextName() throws IOException {
+    try (StateDirectory state = StateDirectory.open(in, null);
+        DataIn dataIn = DataIn.open(state, DeliverySettings.defaults())) {
+      StagedFile first = dataIn.staging().open(new LocalName("s"), new LocalName("a.1.data"));
+      String[] name = first.path().getFileName().toString().split("[-.]", -1);
+      Path planted = temp.resolve("planted");
+      for (int i = 1; i <= 3; i++) {
+        long next = Long.parseLong(name[1]) + i;
+        Files.createSymbolicLink(state.staging().resolve(name[0] + "-" + next + ".part"), planted);
+      }
+
+      StagedFile second = dataIn.staging().open(new LocalName("s"), new LocalName("a.2.data"));
+      second.write(ByteBuffer.wrap(new byte[] {1}));
+      second.complete();
+      second.force();
+
+      assertThat(Files.isSymbolicLink(second.path())).isFalse();
+      assertThat(planted).doesNotExist();
     }
   }
 

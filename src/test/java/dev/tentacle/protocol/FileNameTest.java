@@ -107,6 +107,19 @@ class FileNameTest {
     "caf\u00c3\u00a9.1,  US-ASCII,   caf~C3~A9.1",
     "a\u0085.1,          ISO-8859-1, a~85.1",
     "a\u00c2\u0085.1,    UTF-8,      a~C2~85.1",
+    // What an expression, a placeholder, an endpoint's URI or a shell would take for its own.
+    "${body}.1.data,       UTF-8,      ~24~7Bbody~7D.1.data",
+    "{{secret}}.1.data,    UTF-8,      ~7B~7Bsecret~7D~7D.1.data",
+    "a&delete%3dtrue#.1,   UTF-8,      a~26delete~253dtrue~23.1",
+    "`id`|\"x\".1,       UTF-8,      ~60id~60~7C~22x~22.1",
+    "caf\u00c3\u00a9$.1, UTF-8,      caf~C3~A9~24.1",
+    "nul.1.data,           UTF-8,      ~6Eul.1.data",
+    "Com1,                 UTF-8,      ~43om1",
+    "aux .1.data,          UTF-8,      ~61ux .1.data",
+    "com\u00c2\u00b9.1,  UTF-8,      com~C2~B9.1",
+    "null.1.data,          UTF-8,      null.1.data",
+    "a.,                   UTF-8,      a~2E",
+    "a\u00e2\u0080\u00ae.1, UTF-8,  a~E2~80~AE.1",
   })
   void writesALocalName(String octets, Charset charset, String local) {
     FileName name = new FileName(octets);
@@ -126,6 +139,19 @@ class FileNameTest {
   void writesNoSlashInACharsetThatHidesOne() {
     // 61 is a slash in EBCDIC.
     assertThat(new FileName("a").toLocal(Charset.forName("IBM037"))).isEqualTo("a");
+  }
+
+  @Test
+  void writesASpaceAtTheEndSoThatItIsSeen() {
+    assertThat(new FileName("a ").toLocal(StandardCharsets.UTF_8)).isEqualTo("a~20");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"con.1.data", "a$b", "a.", "a ", "{{a}}"})
+  void findsNoNameInALocalNameThatItWouldWriteOtherwise(String local) {
+    assertThatThrownBy(() -> FileName.fromLocal(local, StandardCharsets.UTF_8))
+        .isInstanceOf(InvalidNameException.class)
+        .hasMessageContaining("as a local file");
   }
 
   @ParameterizedTest

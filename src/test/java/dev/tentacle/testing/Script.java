@@ -116,6 +116,12 @@ public final class Script {
     return add("lenient", ScriptedConnection::lenient);
   }
 
+  /** Goes on with the steps of another script. */
+  public Script then(Script other) {
+    steps.addAll(other.steps);
+    return this;
+  }
+
   /** Plays the server's part of a transcript and expects the client's. */
   public Script play(Transcript transcript) {
     for (Transcript.Turn turn : transcript.turns()) {
