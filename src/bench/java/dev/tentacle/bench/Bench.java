@@ -27,7 +27,10 @@ public final class Bench implements Callable<Integer> {
       defaultValue = "small")
   private List<Case> cases = new ArrayList<>();
 
-  @Option(names = "--files", description = "Files a run.", defaultValue = "5000")
+  @Option(
+      names = "--files",
+      description = "Files a run; of drain, the longest of three backlogs.",
+      defaultValue = "5000")
   private int files;
 
   @Option(

@@ -23,7 +23,7 @@ final class Memory {
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("files", "seconds", "files/s", "live heap, most", "heap × first"));
     double first = 0;
-    for (int files : new int[] {10_000, 30_000, 100_000}) {
+    for (int files : new int[] {extent.files() / 10, extent.files() / 3, extent.files()}) {
       Taken taken = median(new Packets(files, Packets.SMALL), extent.runs(), "-Xmx128m");
       first = first == 0 ? taken.heapMegabytes() : first;
       rows.add(
