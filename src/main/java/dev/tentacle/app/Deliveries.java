@@ -30,6 +30,9 @@ final class Deliveries {
   private final Map<Path, Delivery> byState = new LinkedHashMap<>();
   private final Set<Delivery> opened = new LinkedHashSet<>();
 
+  /** Whether requests are carried out as they come, for those too that are opened later. */
+  private boolean watched;
+
   private record Delivery(String bean, DeliveryService service, Settings source) {}
 
   /** With the general one, for the integrator's own routes, even where no site uses it. */
@@ -105,6 +108,9 @@ final class Deliveries {
     try {
       context.addService(delivery.service(), true, true);
       opened.add(delivery);
+      if (watched) {
+        watch(delivery, context);
+      }
     } catch (Exception e) {
       throw delivery
           .source()
@@ -118,9 +124,14 @@ final class Deliveries {
 
   /** Has what is asked of the dead letters carried out from now on, until the context stops. */
   void watchRequests(CamelContext context) throws Exception {
+    watched = true;
     for (Delivery delivery : opened) {
-      context.addService(new DeadLetterService(delivery.service()));
+      watch(delivery, context);
     }
+  }
+
+  private static void watch(Delivery delivery, CamelContext context) throws Exception {
+    context.addService(new DeadLetterService(delivery.service()));
   }
 
   /** Carries out what was asked of the dead letters so far. */

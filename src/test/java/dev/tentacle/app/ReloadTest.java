@@ -7,6 +7,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tentacle.component.TentacleConsumer;
 import dev.tentacle.config.ConfigurationException;
+import dev.tentacle.delivery.DeadLetterRequests;
+import dev.tentacle.delivery.DeadLetterRequests.Action;
+import dev.tentacle.delivery.DeadLetterRequests.Request;
 import dev.tentacle.testing.Site;
 import dev.tentacle.testing.SiteSetup;
 import dev.tentacle.testing.Sites;
@@ -16,6 +19,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.camel.Route;
@@ -87,6 +92,31 @@ class ReloadTest {
       awaitArrival("south.1700000001.data");
       assertThat(application.context().getRoute("site-north")).isSameAs(north);
       assertThat(application.context().getRoute("mine")).isSameAs(mine);
+    }
+  }
+
+  @Test
+  void carriesOutWhatIsAskedOfTheDeadLettersOfASiteThatIsNew() throws Exception {
+    Path south = Files.createDirectory(dir.resolve("south"));
+    add("site.south.sync_address=127.0.0.1:" + sites.get(1).port());
+    add("site.south.incomingdir=" + Files.createDirectory(south.resolve("data_in")));
+    Setup withSouth = setup();
+    Files.write(properties, lines.subList(0, 5));
+    try (Application application = Application.load(setup(), true)) {
+      CompletableFuture.runAsync(() -> run(application));
+      await().until(application.context()::isStarted);
+      application.reload(withSouth);
+      DeadLetterRequests requests = DeadLetterRequests.in(south.resolve("tentacle-sync"));
+      Request nothing = requests.submit(Action.DROP, List.of());
+      await().untilAsserted(() -> assertThat(requests.isPending(nothing)).isFalse());
+    }
+  }
+
+  private static void run(Application application) {
+    try {
+      application.run();
+    } catch (Exception e) {
+      throw new CompletionException(e);
     }
   }
 
