@@ -244,8 +244,8 @@ class TentacleSessionTest {
     return Stream.of(
         fault(new Script().expect("RECV <a>").close(), "RECV <a>: the site closed the connection"),
         fault(new Script().expect("RECV <a>").reset(), "RECV <a>"),
-        fault(new Script().expect("RECV <a>").silence(), "RECV <a>: no byte for 300 ms (timeout)"),
-        fault(asked(3).reply("ab").silence(), "RECV <a>: no byte for 300 ms (timeout)"),
+        fault(new Script().expect("RECV <a>").silence(), "RECV <a>: no byte for 2000 ms (timeout)"),
+        fault(asked(3).reply("ab").silence(), "RECV <a>: no byte for 2000 ms (timeout)"),
         fault(asked(3).reply("ab").close(), "RECV <a>: the site closed the connection"),
         fault(new Script().expect("RECV <a>").reply("RECV SIZE 3\nabc"), "bytes follow the reply"),
         fault(asked(3).reply("abcd").silence(), "1 bytes came that nobody asked for"),
@@ -279,7 +279,7 @@ class TentacleSessionTest {
     try (ScriptedServer server = ScriptedServer.start(script)) {
       SessionOptions options =
           options(server.address())
-              .withPace(new Pace(Duration.ofMillis(300), Duration.ofMinutes(1), 1000))
+              .withPace(new Pace(Duration.ofSeconds(2), Duration.ofMinutes(1), 1000))
               .withLimits(new Limits(100, 100, 100));
       TentacleSession session = fixture.connect(options);
 
