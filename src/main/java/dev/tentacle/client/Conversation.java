@@ -45,6 +45,7 @@ final class Conversation extends ChannelInboundHandlerAdapter implements Wire {
   private volatile boolean spent;
 
   private @Nullable CompletionStage<?> pause;
+  private long pauseBegan;
   private @Nullable Function<String, TentacleException> end;
 
   Conversation(SessionOptions options, Channel channel) {
@@ -64,7 +65,7 @@ final class Conversation extends ChannelInboundHandlerAdapter implements Wire {
 
   private void look() {
     if (pause != null) {
-      watch.paused();
+      countPause();
     }
     String slow = watch.look(said.peek(), System.nanoTime());
     if (slow != null) {
@@ -270,8 +271,10 @@ final class Conversation extends ChannelInboundHandlerAdapter implements Wire {
         && !ready.toCompletableFuture().isCompletedExceptionally()) {
       return;
     }
+    if (pause == null) {
+      pauseBegan = System.nanoTime();
+    }
     pause = ready;
-    watch.paused();
     channel.config().setAutoRead(false);
     whenDone(
         ready,
@@ -279,10 +282,17 @@ final class Conversation extends ChannelInboundHandlerAdapter implements Wire {
           if (fault != null) {
             breakOff(fault);
           } else if (pause == ready) {
+            countPause();
             pause = null;
             channel.config().setAutoRead(true);
           }
         });
+  }
+
+  private void countPause() {
+    long now = System.nanoTime();
+    watch.paused(now - pauseBegan);
+    pauseBegan = now;
   }
 
   @Override

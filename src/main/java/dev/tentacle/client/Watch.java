@@ -1,13 +1,14 @@
 package dev.tentacle.client;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds a site that is not silent but slow: one that drips an answer, or content, byte by byte.
  *
  * <p>Looks once in each {@link #interval}, and judges what was under way at the look before as
- * well. While this side does not read, the site cannot be told to be slow.
+ * well. The time in which this side did not read does not count: the site is not to blame for it.
  */
 final class Watch {
 
@@ -18,7 +19,8 @@ final class Watch {
   private long waitBegan;
   private long bytes;
   private boolean answered;
-  private boolean paused;
+  private long looked;
+  private long paused;
 
   Watch(Pace pace) {
     this.pace = pace;
@@ -38,9 +40,9 @@ final class Watch {
     bytes += length;
   }
 
-  /** This side does not read for a while. */
-  void paused() {
-    paused = true;
+  /** This side has not read for so many nanoseconds since the last look. */
+  void paused(long nanos) {
+    paused += nanos;
   }
 
   /**
@@ -56,33 +58,32 @@ final class Watch {
     if (!same) {
       transferBegan = now;
     }
-    if (!same || paused) {
-      waitBegan = now;
-    }
-    String fault = same ? judge(now) : null;
+    waitBegan = same ? waitBegan + paused : now;
+    String fault = same ? judge(now, now - looked - paused) : null;
+    looked = now;
     seen = current;
     owed = owes;
     bytes = 0;
     answered = false;
-    paused = false;
+    paused = 0;
     return fault;
   }
 
-  private @Nullable String judge(long now) {
-    long waited = now - waitBegan;
+  private @Nullable String judge(long now, long read) {
     boolean transfers = owed == Dialogue.Owed.CONTENT || owed == Dialogue.Owed.RECEPTION;
     if (transfers && now - transferBegan >= pace.transfer().toNanos()) {
       return "not done within " + pace.transfer().toMillis() + " ms (transferTimeout)";
     }
-    if (owed == Dialogue.Owed.ANSWER && waited >= pace.silence().toNanos()) {
+    if (owed == Dialogue.Owed.ANSWER && now - waitBegan >= pace.silence().toNanos()) {
       return "no whole answer within " + pace.silence().toMillis() + " ms (timeout)";
     }
-    long fewest = pace.minRate() * interval().toMillis() / 1000;
-    if (owed == Dialogue.Owed.CONTENT && waited > 0 && bytes < fewest) {
+    long millis = TimeUnit.NANOSECONDS.toMillis(read);
+    boolean readLongEnough = millis >= interval().toMillis() / 2;
+    if (owed == Dialogue.Owed.CONTENT && readLongEnough && bytes < pace.minRate() * millis / 1000) {
       return "only "
           + bytes
           + " bytes came in "
-          + interval().toMillis()
+          + millis
           + " ms (minTransferRate="
           + pace.minRate()
           + ")";

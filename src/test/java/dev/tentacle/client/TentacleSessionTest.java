@@ -244,8 +244,8 @@ class TentacleSessionTest {
     return Stream.of(
         fault(new Script().expect("RECV <a>").close(), "RECV <a>: the site closed the connection"),
         fault(new Script().expect("RECV <a>").reset(), "RECV <a>"),
-        fault(new Script().expect("RECV <a>").silence(), "RECV <a>: no byte for 2000 ms (timeout)"),
-        fault(asked(3).reply("ab").silence(), "RECV <a>: no byte for 2000 ms (timeout)"),
+        fault(new Script().expect("RECV <a>").silence(), "RECV <a>: no byte for 1000 ms (timeout)"),
+        fault(asked(3).reply("ab").silence(), "RECV <a>: no byte for 1000 ms (timeout)"),
         fault(asked(3).reply("ab").close(), "RECV <a>: the site closed the connection"),
         fault(new Script().expect("RECV <a>").reply("RECV SIZE 3\nabc"), "bytes follow the reply"),
         fault(asked(3).reply("abcd").silence(), "1 bytes came that nobody asked for"),
@@ -260,8 +260,8 @@ class TentacleSessionTest {
         fault(
             new Script().expect("RECV <a>").reply("RECV SIZE 3\nRECV SIZE 3\n"),
             "bytes follow the reply"),
-        fault(new Script().expect("RECV <a>").drip("RECV ERR (" + DRIP, 20), "no whole answer"),
-        fault(asked(100).drip(DRIP, 20), "(minTransferRate=1000)"),
+        fault(new Script().expect("RECV <a>").drip("RECV ERR (" + DRIP, 50), "no whole answer"),
+        fault(asked(100).drip(DRIP, 50), "(minTransferRate=1000)"),
         fault(new Script().expect("RECV <a>").flood("x"), "longer than 1024 bytes"));
   }
 
@@ -279,7 +279,7 @@ class TentacleSessionTest {
     try (ScriptedServer server = ScriptedServer.start(script)) {
       SessionOptions options =
           options(server.address())
-              .withPace(new Pace(Duration.ofSeconds(2), Duration.ofMinutes(1), 1000))
+              .withPace(new Pace(Duration.ofSeconds(1), Duration.ofMinutes(1), 1000))
               .withLimits(new Limits(100, 100, 100));
       TentacleSession session = fixture.connect(options);
 

@@ -75,10 +75,19 @@ class WatchTest {
   void doesNotBlameTheSiteWhileThisSideDoesNotRead() {
     dialogue.owed = Owed.CONTENT;
     for (int second = 0; second < 50; second += 10) {
-      watch.paused();
+      watch.paused(Duration.ofSeconds(second == 0 ? 0 : 10).toNanos());
       assertThat(look()).isNull();
     }
     assertThat(look()).contains("minTransferRate");
+  }
+
+  @Test
+  void findsContentThatIsDrippedThoughEachDropIsWrittenToDisk() {
+    dialogue.owed = Owed.CONTENT;
+    assertThat(look()).isNull();
+    watch.paused(Duration.ofSeconds(4).toNanos());
+    watch.came(599);
+    assertThat(look()).isEqualTo("only 599 bytes came in 6000 ms (minTransferRate=100)");
   }
 
   @Test
