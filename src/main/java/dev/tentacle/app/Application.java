@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Route;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteDefinition;
@@ -29,37 +30,47 @@ final class Application implements AutoCloseable {
   private final SyncMain main;
   private final Deliveries deliveries;
   private final LiveSettings live;
+  private final Supplier<CamelContext> contexts;
   private Setup setup;
   private SiteRoutes sites;
   private RouteFiles files;
   private final Thread hook = new Thread(this::stop, "shutdown");
 
-  private Application(Setup setup, String name, boolean scheduled) throws IOException {
+  private Application(Setup setup, String name, boolean scheduled, Supplier<CamelContext> contexts)
+      throws IOException {
     this.setup = setup;
+    this.contexts = contexts;
     this.files = RouteFiles.read(setup.sync().routesDir());
     this.deliveries = new Deliveries(setup);
-    this.live = new LiveSettings(setup.settings());
+    this.live = new LiveSettings(setup.placeholders());
     this.sites = new SiteRoutes(setup, deliveries, scheduled);
-    this.main = new SyncMain(name, setup, live, sites);
+    this.main = new SyncMain(name, live, sites, contexts);
     // Camel's own hook waits for a main thread that waits in turn: ours stops Camel by itself.
     main.setShutdownStrategy(new SimpleMainShutdownStrategy());
-    Runtime.getRuntime().addShutdownHook(hook);
   }
 
   /**
-   * Loads the route files and makes the sites' routes; starts nothing.
+   * Loads the route files and makes the sites' routes; starts nothing. Stopped with this JVM.
    *
    * @param scheduled whether the sites are polled by their cron once started
    * @throws ConfigurationException if a route file or an endpoint's options are wrong
    */
   static Application load(Setup setup, boolean scheduled) {
-    return load(setup, "tentacle-sync", scheduled);
+    Application application = load(setup, scheduled, () -> new DefaultCamelContext(false));
+    Runtime.getRuntime().addShutdownHook(application.hook);
+    return application;
   }
 
-  private static Application load(Setup setup, String name, boolean scheduled) {
+  /** The same in a runtime that makes the Camel contexts, and calls {@link #close}. */
+  static Application load(Setup setup, boolean scheduled, Supplier<CamelContext> contexts) {
+    return load(setup, "tentacle-sync", scheduled, contexts);
+  }
+
+  private static Application load(
+      Setup setup, String name, boolean scheduled, Supplier<CamelContext> contexts) {
     Application application;
     try {
-      application = new Application(setup, name, scheduled);
+      application = new Application(setup, name, scheduled, contexts);
     } catch (IOException e) {
       throw refuse(e);
     }
@@ -94,15 +105,15 @@ final class Application implements AutoCloseable {
     changes.refuseWhatNeedsARestart();
     RouteFiles now = RouteFiles.read(fresh.sync().routesDir());
     new StartChecks(fresh).run();
-    load(fresh, "tentacle-sync-trial", false).close();
+    load(fresh, "tentacle-sync-trial", false, contexts).close();
     deliveries.addAndOpen(fresh.sites(), context());
     SiteRoutes next = new SiteRoutes(fresh, deliveries, true).keepingPlacesOf(sites);
-    live.replace(fresh.settings());
+    live.replace(fresh.placeholders());
     try {
       Set<Path> changed = changes.isGeneral() ? now.with(files) : now.changedSince(files);
       new Reload(context()).apply(changed, sites, next);
     } catch (ConfigurationException e) {
-      live.replace(setup.settings());
+      live.replace(setup.placeholders());
       throw e;
     }
     setup = fresh;

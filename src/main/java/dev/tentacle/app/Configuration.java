@@ -40,6 +40,19 @@ final class Configuration {
 
   static Settings load(
       Map<String, String> definitions, @Nullable Path file, Map<String, String> environment) {
+    return load(definitions, file, environment, home());
+  }
+
+  /** All settings of an installation that stands elsewhere than this process says. */
+  static Settings load(Path home, Map<String, String> environment) {
+    return load(Map.of(), null, environment, home);
+  }
+
+  private static Settings load(
+      Map<String, String> definitions,
+      @Nullable Path file,
+      Map<String, String> environment,
+      Path home) {
     Settings commandLine = Settings.commandLine(definitions);
     UnknownTokens.refuseIn(commandLine);
     commandLine.find(Token.SYNC_PASSWORD.token()).ifPresent(Configuration::refuseInSight);
@@ -47,11 +60,11 @@ final class Configuration {
     layers.add(commandLine);
     layers.add(Settings.jvm());
     layers.add(Settings.environment(environment));
-    propertiesFile(file).map(PropertiesFile::read).ifPresent(layers::add);
+    propertiesFile(file, home).map(PropertiesFile::read).ifPresent(layers::add);
     layers.forEach(UnknownTokens::refuseIn);
     pandoraServerConf(Settings.layers(layers)).ifPresent(layers::add);
     layers.add(Settings.defaults());
-    layers.add(Settings.commandLine(Map.of(HOME, home().toString())));
+    layers.add(Settings.commandLine(Map.of(HOME, home.toString())));
     return Settings.layers(layers);
   }
 
@@ -62,10 +75,10 @@ final class Configuration {
   }
 
   /** The file that was named, which must be there; else the installation's, which may not. */
-  private static Optional<Path> propertiesFile(@Nullable Path named) {
+  private static Optional<Path> propertiesFile(@Nullable Path named, Path home) {
     return named != null
         ? Optional.of(named)
-        : Optional.of(home().resolve(FILE)).filter(Files::exists);
+        : Optional.of(home.resolve(FILE)).filter(Files::exists);
   }
 
   private static Optional<Settings> pandoraServerConf(Settings settings) {

@@ -6,7 +6,9 @@ import dev.tentacle.config.SyncSettings;
 import dev.tentacle.config.SyncSite;
 import dev.tentacle.config.Token;
 import java.io.PrintWriter;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The configuration of one run.
@@ -26,6 +28,24 @@ record Setup(Settings settings, SyncSettings sync, List<SyncSite> sites) {
     return new Setup(settings, sync, SyncSite.all(settings, sync, SettingsSource::resolved));
   }
 
+  /** What route files see: the settings, whole paths without any {@code ..}, names of secrets. */
+  Settings placeholders() {
+    Map<String, String> derived = new HashMap<>();
+    derived.put(Token.INCOMINGDIR.token(), sync.incomingDir().toString());
+    derived.put(Token.STATE_DIR.token(), sync.stateDir().toString());
+    derived.put(Token.ROUTES_DIR.token(), sync.routesDir().toString());
+    if (sync.password() != null) {
+      derived.put("sync_password_bean", SiteRoutes.PASSWORD_BEAN);
+    }
+    if (sync.keyPassword() != null) {
+      derived.put("sync_key_password_bean", SiteRoutes.KEY_PASSWORD_BEAN);
+    }
+    if (sync.bufferKeyPassword() != null) {
+      derived.put("buffer_key_password_bean", SiteRoutes.BUFFER_KEY_PASSWORD_BEAN);
+    }
+    return Settings.layers(List.of(Settings.commandLine(derived), settings));
+  }
+
   /** Whether changes of the files are taken up while the routes run. */
   boolean reloads() {
     return settings
@@ -38,10 +58,15 @@ record Setup(Settings settings, SyncSettings sync, List<SyncSite> sites) {
   /** Whether there is anything to do; says so where {@code syncserver 0} forbids it. */
   boolean isEnabled(PrintWriter out) {
     if (!sync.enabled()) {
-      Setting off = settings.find(Token.SYNCSERVER.token()).orElseThrow();
-      out.println("syncserver is 0 (" + off.origin() + "): nothing is started.");
+      out.println(whyDisabled());
       out.flush();
     }
     return sync.enabled();
+  }
+
+  /** Who said {@code syncserver 0}. */
+  String whyDisabled() {
+    Setting off = settings.find(Token.SYNCSERVER.token()).orElseThrow();
+    return "syncserver is 0 (" + off.origin() + "): nothing is started.";
   }
 }

@@ -1,10 +1,7 @@
 package dev.tentacle.app;
 
 import dev.tentacle.config.Settings;
-import dev.tentacle.config.SyncSettings;
-import dev.tentacle.config.Token;
-import java.nio.file.Path;
-import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.main.BaseMainSupport;
@@ -15,29 +12,21 @@ import org.apache.camel.main.MainListenerSupport;
 final class SyncMain extends Main {
 
   private final Settings settings;
+  private final Supplier<CamelContext> contexts;
 
   /**
    * @param name of the context, for threads and the scheduler
    * @param settings may become others while the routes run
    * @param sites makes the routes of the sites
+   * @param contexts makes the Camel context, which must not be built yet
    */
-  SyncMain(String name, Setup setup, Settings settings, SiteRoutes sites) {
+  SyncMain(String name, Settings settings, SiteRoutes sites, Supplier<CamelContext> contexts) {
     this.settings = settings;
+    this.contexts = contexts;
     setAppName("tentacle-sync");
     // Everything comes from the settings: no application.properties that lies about.
     setPropertyPlaceholderLocations("false");
     configure().withName(name).withShutdownTimeout(30).withAutoConfigurationLogSummary(false);
-    paths(setup.sync())
-        .forEach((token, path) -> addOverrideProperty(token.token(), path.toString()));
-    if (setup.sync().password() != null) {
-      addInitialProperty("sync_password_bean", SiteRoutes.PASSWORD_BEAN);
-    }
-    if (setup.sync().keyPassword() != null) {
-      addInitialProperty("sync_key_password_bean", SiteRoutes.KEY_PASSWORD_BEAN);
-    }
-    if (setup.sync().bufferKeyPassword() != null) {
-      addInitialProperty("buffer_key_password_bean", SiteRoutes.BUFFER_KEY_PASSWORD_BEAN);
-    }
     // Polls hold no thread of Quartz (ADR 0004), so there is no job to wait for; and Quartz waits
     // for ever where a job fell due as it shut down.
     addInitialProperty("camel.component.quartz.interruptJobsOnShutdown", "true");
@@ -52,6 +41,11 @@ final class SyncMain extends Main {
   }
 
   @Override
+  protected CamelContext createCamelContext() {
+    return contexts.get();
+  }
+
+  @Override
   protected void configurePropertiesService(CamelContext context) throws Exception {
     super.configurePropertiesService(context);
     Placeholders.configure((PropertiesComponent) context.getPropertiesComponent(), settings);
@@ -61,13 +55,5 @@ final class SyncMain extends Main {
   private static String routes(CamelContext context) {
     return context.resolvePropertyPlaceholders(
         "file:{{routes_dir}}/*.yaml,file:{{routes_dir}}/*.xml");
-  }
-
-  /** Routes and their messages get whole paths, without any {@code ..}. */
-  private static Map<Token, Path> paths(SyncSettings settings) {
-    return Map.of(
-        Token.INCOMINGDIR, settings.incomingDir(),
-        Token.STATE_DIR, settings.stateDir(),
-        Token.ROUTES_DIR, settings.routesDir());
   }
 }
