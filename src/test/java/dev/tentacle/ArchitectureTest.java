@@ -35,7 +35,8 @@ class ArchitectureTest {
           "client", Set.of("protocol", "tls"),
           "server", Set.of("protocol", "tls", "delivery"),
           "component", Set.of("client", "server", "delivery", "protocol", "tls"),
-          "app", Set.of("component", "config", "server", "protocol", "delivery", "tls"));
+          "app", Set.of("component", "config", "server", "protocol", "delivery", "tls"),
+          "karaf", Set.of("app", "config"));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -79,14 +80,25 @@ class ArchitectureTest {
   }
 
   @Test
-  void camelIsKnownInComponentAndAppOnly() {
+  void camelIsKnownInComponentAppAndKarafOnly() {
     check(
         noClasses()
             .that()
-            .resideOutsideOfPackages(BASE + "component..", BASE + "app..")
+            .resideOutsideOfPackages(BASE + "component..", BASE + "app..", BASE + "karaf..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.apache.camel.."));
+  }
+
+  @Test
+  void osgiIsKnownInKarafOnly() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage(BASE + "karaf..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.osgi..", "org.apache.camel.karaf.."));
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Route;
+import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.apache.camel.model.Model;
@@ -188,7 +189,7 @@ final class Application implements AutoCloseable {
   /** Runs until the process is told to end. */
   int run() throws Exception {
     openDelivery();
-    deliveries.watchRequests(context());
+    watchRequests();
     main.run();
     return main.getExitCode();
   }
@@ -196,7 +197,16 @@ final class Application implements AutoCloseable {
   /** Starts all routes, and returns. */
   void start() {
     openDelivery();
+    watchRequests();
     main.start();
+  }
+
+  private void watchRequests() {
+    try {
+      deliveries.watchRequests(context());
+    } catch (Exception e) {
+      throw RuntimeCamelException.wrapRuntimeCamelException(e);
+    }
   }
 
   /**

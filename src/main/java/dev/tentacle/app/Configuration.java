@@ -24,7 +24,8 @@ final class Configuration {
   /** The installation, said by {@code bin/tentacle-sync}: camel.properties and routes are there. */
   static final String HOME = "tentacle.home";
 
-  private static final String FILE = "camel.properties";
+  /** The settings, in the installation. */
+  static final String FILE = "camel.properties";
 
   private Configuration() {}
 

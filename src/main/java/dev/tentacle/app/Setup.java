@@ -19,6 +19,13 @@ import java.util.Map;
  */
 record Setup(Settings settings, SyncSettings sync, List<SyncSite> sites) {
 
+  /**
+   * Camel's options, where nobody set them. Polls hold no thread of Quartz (ADR 0004), so there is
+   * no job to wait for; and Quartz waits for ever where a job fell due as it shut down.
+   */
+  private static final Map<String, String> OPTIONS =
+      Map.of("camel.component.quartz.interruptJobsOnShutdown", "true");
+
   static Setup load(CommonOptions options) {
     return of(Configuration.load(options, System.getenv()));
   }
@@ -43,7 +50,13 @@ record Setup(Settings settings, SyncSettings sync, List<SyncSite> sites) {
     if (sync.bufferKeyPassword() != null) {
       derived.put("buffer_key_password_bean", SiteRoutes.BUFFER_KEY_PASSWORD_BEAN);
     }
-    return Settings.layers(List.of(Settings.commandLine(derived), settings));
+    return Settings.layers(
+        List.of(Settings.commandLine(derived), settings, Settings.commandLine(OPTIONS)));
+  }
+
+  /** Where {@code syncserver 0} forbids to poll. */
+  Setup withoutSites() {
+    return new Setup(settings, sync, List.of());
   }
 
   /** Whether changes of the files are taken up while the routes run. */

@@ -36,6 +36,15 @@ final class StartChecks {
    */
   void run() {
     routes();
+    allButRoutes();
+  }
+
+  /**
+   * The same where another runtime loads the routes.
+   *
+   * @throws ConfigurationException at the first thing that is wrong
+   */
+  void allButRoutes() {
     Set<SyncSettings> checked = new HashSet<>();
     for (SyncSite site : setup.sites()) {
       if (checked.add(site.settings())) {

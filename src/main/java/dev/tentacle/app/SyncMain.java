@@ -27,9 +27,6 @@ final class SyncMain extends Main {
     // Everything comes from the settings: no application.properties that lies about.
     setPropertyPlaceholderLocations("false");
     configure().withName(name).withShutdownTimeout(30).withAutoConfigurationLogSummary(false);
-    // Polls hold no thread of Quartz (ADR 0004), so there is no job to wait for; and Quartz waits
-    // for ever where a job fell due as it shut down.
-    addInitialProperty("camel.component.quartz.interruptJobsOnShutdown", "true");
     addMainListener(
         new MainListenerSupport() {
           @Override
