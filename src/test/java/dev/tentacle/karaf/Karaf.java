@@ -64,9 +64,10 @@ final class Karaf implements AutoCloseable {
 
   private void artifact(Path file, String coordinates, String version, String ending)
       throws IOException {
-    Path folder =
-        Files.createDirectories(home.resolve("system").resolve(coordinates).resolve(version));
-    Files.copy(file, folder.resolve(folder.getParent().getFileName() + "-" + version + ending));
+    Path folder = home.resolve("system").resolve(coordinates).resolve(version);
+    String artifact = coordinates.substring(coordinates.lastIndexOf('/') + 1);
+    Files.createDirectories(folder);
+    Files.copy(file, folder.resolve(artifact + "-" + version + ending));
   }
 
   Path home() {
@@ -91,7 +92,7 @@ final class Karaf implements AutoCloseable {
     Process started = builder.start();
     process = started;
     await()
-        .atMost(Duration.ofSeconds(120))
+        .atMost(Duration.ofMinutes(2))
         .failFast("Karaf ended", () -> !started.isAlive())
         .until(() -> log().contains("Registering commands for bundle org.apache.karaf.shell.ssh"));
   }
