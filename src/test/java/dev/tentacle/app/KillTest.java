@@ -71,10 +71,13 @@ class KillTest {
       }
 
       Process last = program("run", site);
-      await()
-          .atMost(Duration.ofSeconds(60))
-          .until(() -> isEmpty(site.directory()) && dataServer.eaten().size() >= sent.size());
-      last.destroyForcibly().waitFor();
+      try {
+        await()
+            .atMost(Duration.ofSeconds(60))
+            .until(() -> isEmpty(site.directory()) && dataServer.eaten().size() >= sent.size());
+      } finally {
+        last.destroyForcibly().waitFor();
+      }
 
       assertThat(dataServer.eaten().keySet()).containsExactlyInAnyOrderElementsOf(sent);
       assertThat(dataServer.eaten().values()).as("how often each arrived").containsOnly(1);
@@ -82,8 +85,9 @@ class KillTest {
     }
   }
 
+  /** What a life left counts: a backlog that grows with the kills would be drained at the end. */
   private void upload(Site site, List<String> sent) throws IOException {
-    for (int i = 0; i < FILES_PER_LIFE; i++) {
+    for (int i = site.tree().size(); i < FILES_PER_LIFE; i++) {
       String content =
           "<agent_data>" + sent.size() + "x".repeat(random.nextInt(8000)) + "</agent_data>\n";
       Path hidden = site.put(".upload", content.getBytes(StandardCharsets.UTF_8));

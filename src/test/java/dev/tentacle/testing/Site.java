@@ -4,9 +4,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -56,13 +61,41 @@ public final class Site implements AutoCloseable {
 
   /** Every file and folder of the storage, hidden ones too, relative to it and in order. */
   public List<String> tree() {
-    try (Stream<Path> all = Files.walk(directory)) {
-      return all.filter(path -> !path.equals(directory))
-          .map(path -> directory.relativize(path).toString())
-          .sorted()
-          .toList();
+    List<String> tree = new ArrayList<>();
+    try {
+      Files.walkFileTree(directory, new Lister(tree));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+    return tree.stream().sorted().toList();
+  }
+
+  /** The server may delete a file between its listing and the look at it. */
+  private final class Lister extends SimpleFileVisitor<Path> {
+
+    private final List<String> tree;
+
+    Lister(List<String> tree) {
+      this.tree = tree;
+    }
+
+    @Override
+    public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+      return folder.equals(directory) ? FileVisitResult.CONTINUE : visitFile(folder, attributes);
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+      tree.add(directory.relativize(file).toString());
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException fault) throws IOException {
+      if (fault instanceof NoSuchFileException) {
+        return FileVisitResult.CONTINUE;
+      }
+      throw fault;
     }
   }
 
