@@ -1,9 +1,11 @@
 package dev.tentacle.bench;
 
+import dev.tentacle.testing.TestPki;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /** What can be measured. */
@@ -48,16 +50,41 @@ enum Case {
     }
   },
 
+  /** Small packets from the reference server over TLS. */
+  TLS {
+    @Override
+    Report run(Bench.Extent extent) throws Exception {
+      String ca = TestPki.file("ca.pem").toString();
+      Map<String, String> settings = Map.of("sync_ca", ca);
+      try (SshServer ssh = SshServer.start()) {
+        List<Way> ways = new ArrayList<>();
+        ways.add(new Peers.Naive(List.of(ca)));
+        for (int connections : new int[] {1, 2, 4}) {
+          ways.add(new Ours("verified", connections, settings));
+        }
+        ways.add(new Ours("move", 2, settings));
+        ways.add(new Sftp(ssh));
+        ways.add(new Peers.Rsync(ssh, true));
+        List<String> options =
+            List.of(
+                "-e", TestPki.file("rsa.pem").toString(), "-k", TestPki.file("rsa.key").toString());
+        Packets packets = new Packets(extent.files(), Packets.SMALL);
+        return new Race(SiteServer.Kind.REFERENCE, options, packets, extent, Duration.ZERO)
+            .run(heading(extent.files(), "5 KB", "the reference server", "TLS on loopback"), ways);
+      }
+    }
+  },
+
   /** Small packets over a long line. */
   DISTANCE {
     @Override
     Report run(Bench.Extent extent) throws Exception {
-      int files = Math.min(extent.files(), 1000);
+      int files = Math.min(extent.files(), 100);
       List<Way> ways = new ArrayList<>();
       ways.add(new Peers.Naive());
       ways.addAll(List.of(new RawSockets(true), new RawSockets(false)));
       ways.addAll(ours("verified", 1, 2, 4, 8));
-      ways.addAll(ours("move", 1, 4));
+      ways.addAll(ours("move", 1, 4, 8));
       Packets packets = new Packets(files, Packets.SMALL);
       return new Race(SiteServer.Kind.REFERENCE, List.of(), packets, extent, Duration.ofMillis(50))
           .run(heading(files, "5 KB", "the reference server", "a round trip of 50 ms"), ways);

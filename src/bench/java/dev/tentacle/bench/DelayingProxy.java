@@ -120,6 +120,8 @@ final class DelayingProxy implements AutoCloseable {
   @Override
   public void close() {
     listening.close().syncUninterruptibly();
+    // What is on its way arrives: a loop that is shut down would drop it, and its buffers.
+    loops.schedule(() -> {}, roundTrip.toNanos(), TimeUnit.NANOSECONDS).syncUninterruptibly();
     loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
   }
 }

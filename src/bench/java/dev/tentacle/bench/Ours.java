@@ -4,6 +4,7 @@ import dev.tentacle.component.DeadLetterProcessor;
 import dev.tentacle.component.DeliveryService;
 import dev.tentacle.component.PollResult;
 import dev.tentacle.component.TentacleConsumer;
+import dev.tentacle.config.Token;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -90,13 +91,12 @@ record Ours(String transfer, int connections, Map<String, String> settings) impl
 
   private void properties(PropertiesComponent properties, Path home) {
     Map<String, String> all = new LinkedHashMap<>();
-    all.put("incomingdir", home.toString());
-    all.put("sync_retries", "3");
-    all.put("sync_timeout", "10");
-    all.put("sync_transfer", transfer);
-    all.put("sync_connections", Integer.toString(connections));
-    all.put("hostname_verification", "false");
-    all.put("trust_all", "false");
+    for (Token token : Token.values()) {
+      token.defaultValue().ifPresent(value -> all.put(token.token(), value));
+    }
+    all.put(Token.INCOMINGDIR.token(), home.toString());
+    all.put(Token.SYNC_TRANSFER.token(), transfer);
+    all.put(Token.SYNC_CONNECTIONS.token(), Integer.toString(connections));
     all.putAll(settings);
     all.forEach(properties::addInitialProperty);
   }

@@ -14,8 +14,16 @@ final class Peers {
 
   private Peers() {}
 
-  /** LS, then one MV after the other, in Perl. */
-  static final class Naive implements Way {
+  /**
+   * LS, then one MV after the other, in Perl.
+   *
+   * @param arguments after the port and the folder: the CA where the site speaks TLS
+   */
+  record Naive(List<String> arguments) implements Way {
+
+    Naive() {
+      this(List.of());
+    }
 
     @Override
     public String name() {
@@ -35,8 +43,9 @@ final class Peers {
           throw new IOException("naive.pl is not on the class path");
         }
         Files.write(script, source.readAllBytes());
-        String to = home.toString();
-        List<String> command = List.of("perl", script.toString(), Integer.toString(port), to);
+        List<String> command = new ArrayList<>(List.of("perl", script.toString()));
+        command.addAll(List.of(Integer.toString(port), home.toString()));
+        command.addAll(arguments);
         return Way.timed(() -> Run.toEnd(command));
       } finally {
         Files.delete(script);

@@ -1,11 +1,19 @@
 # The plain way to empty a Tentacle server: LS, then one MV after the other.
-# perl naive.pl PORT FOLDER
+# perl naive.pl PORT FOLDER [CA]
 use strict;
 use warnings;
 use IO::Socket::INET;
 
-my ($port, $folder) = @ARGV;
-my $site = IO::Socket::INET->new(PeerAddr => '127.0.0.1', PeerPort => $port) or die "cannot connect: $!";
+my ($port, $folder, $ca) = @ARGV;
+my %address = (PeerAddr => '127.0.0.1', PeerPort => $port);
+my $site;
+if (defined $ca) {
+    require IO::Socket::SSL;
+    $site = IO::Socket::SSL->new(%address, SSL_ca_file => $ca, SSL_verifycn_scheme => 'none')
+        or die "cannot connect: $IO::Socket::SSL::SSL_ERROR";
+} else {
+    $site = IO::Socket::INET->new(%address) or die "cannot connect: $!";
+}
 
 foreach my $name (split /\n/, take('LS', '')) {
     next if $name =~ /^\./;
