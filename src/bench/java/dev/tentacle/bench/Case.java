@@ -1,6 +1,11 @@
 package dev.tentacle.bench;
 
 import dev.tentacle.testing.TestPki;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,9 +70,7 @@ enum Case {
         ways.add(new Ours("move", 2, settings));
         ways.add(new Sftp(ssh));
         ways.add(new Peers.Rsync(ssh, true));
-        List<String> options =
-            List.of(
-                "-e", TestPki.file("rsa.pem").toString(), "-k", TestPki.file("rsa.key").toString());
+        List<String> options = List.of("-e", readable("rsa.pem"), "-k", readable("rsa.key"));
         Packets packets = new Packets(extent.files(), Packets.SMALL);
         return new Race(SiteServer.Kind.REFERENCE, options, packets, extent, Duration.ZERO)
             .run(heading(extent.files(), "5 KB", "the reference server", "TLS on loopback"), ways);
@@ -149,6 +152,15 @@ enum Case {
   private static String heading(int files, String size, String server, String line) {
     return String.format(
         Locale.ROOT, "%,d files of %s from %s, over %s.", files, size, server, line);
+  }
+
+  /** A copy that the reference server can read, which does not run as root. */
+  private static String readable(String name) throws IOException {
+    Path copy = Files.createTempFile("bench-", name);
+    copy.toFile().deleteOnExit();
+    Files.copy(TestPki.file(name), copy, StandardCopyOption.REPLACE_EXISTING);
+    Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rw-r--r--"));
+    return copy.toString();
   }
 
   private static List<Way> ours(String transfer, int... connections) {
