@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.IdempotentRepository;
 import org.apache.camel.spi.Registry;
+import org.apache.camel.support.service.ServiceHelper;
 
 /** One delivery service for each directory that files are delivered to. */
 final class Deliveries {
@@ -103,7 +104,7 @@ final class Deliveries {
         .source()
         .find(Token.IDEMPOTENT_REPOSITORY.token())
         .filter(setting -> !setting.value().isEmpty())
-        .map(setting -> find(setting, context))
+        .map(setting -> start(setting, context))
         .ifPresent(delivery.service()::setIdempotentRepository);
     try {
       context.addService(delivery.service(), true, true);
@@ -141,6 +142,18 @@ final class Deliveries {
       letters.setCamelContext(context);
       letters.carryOut();
     }
+  }
+
+  private static IdempotentRepository start(Setting setting, CamelContext context) {
+    IdempotentRepository repository = find(setting, context);
+    try {
+      ServiceHelper.startService(repository);
+    } catch (RuntimeException e) {
+      throw setting.refuse(
+          Faults.messages(e),
+          "Mend that bean, or what it connects to; nothing is pulled until then");
+    }
+    return repository;
   }
 
   private static IdempotentRepository find(Setting setting, CamelContext context) {

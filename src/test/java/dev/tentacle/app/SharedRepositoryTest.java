@@ -5,41 +5,50 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tentacle.testing.Site;
 import dev.tentacle.testing.SiteSetup;
 import dev.tentacle.testing.Sites;
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.apache.camel.support.processor.idempotent.FileIdempotentRepository;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code idempotent_repository}, a bean of a route file. */
+/** {@code idempotent_repository}, a bean of a route file: Camel's for JDBC. */
 class SharedRepositoryTest {
 
-  private static final String BEAN =
+  /** As in docs/operations.md, with H2 for the database. */
+  private static final String BEANS =
       """
       - beans:
-          - name: delivered
-            type: dev.tentacle.app.SharedRepositoryTest$InFile
+          - name: database
+            type: org.h2.jdbcx.JdbcDataSource
             properties:
-              path: "%s"
+              url: "jdbc:h2:%s"
+          - name: delivered
+            type: org.apache.camel.processor.idempotent.jdbc.JdbcMessageIdRepository
+            constructors:
+              "0": "#bean:database"
+              "1": tentacle-sync
       """;
 
-  /** Stands for a database: in a bean of a route file Camel makes no File of a text. */
-  public static final class InFile extends FileIdempotentRepository {
-
-    public InFile() {}
-
-    public void setPath(String path) {
-      setFileStore(new File(path));
-    }
-  }
+  private static final byte[] PACKET = "<agent_data></agent_data>".getBytes(StandardCharsets.UTF_8);
 
   private final Path dir;
 
   SharedRepositoryTest(@TempDir Path dir) {
     this.dir = dir;
+  }
+
+  @BeforeEach
+  void copyRoutes() throws IOException {
+    Path routes = Files.createDirectory(dir.resolve("routes"));
+    for (String file : new String[] {"site.yaml", "dead-letter.yaml"}) {
+      Files.copy(Path.of("routes", file), routes.resolve(file));
+    }
+  }
+
+  private void useDatabase(String url) throws IOException {
+    Files.writeString(dir.resolve("routes/beans.yaml"), BEANS.formatted(url));
   }
 
   private Cli once(Site site, String process, String repository) throws IOException {
@@ -54,24 +63,39 @@ class SharedRepositoryTest {
 
   @Test
   void isSharedByProcessesThatNameIt() throws Exception {
-    Path routes = Files.createDirectory(dir.resolve("routes"));
-    for (String file : new String[] {"site.yaml", "dead-letter.yaml"}) {
-      Files.copy(Path.of("routes", file), routes.resolve(file));
-    }
-    Files.writeString(routes.resolve("beans.yaml"), BEAN.formatted(dir.resolve("shared")));
-    byte[] packet = "<agent_data></agent_data>".getBytes(StandardCharsets.UTF_8);
+    useDatabase(dir.resolve("shared").toString());
     try (Site site = Sites.OURS.start(SiteSetup.BUFFER)) {
-      site.put("host.1700000001.data", packet);
+      site.put("host.1700000001.data", PACKET);
       Cli first = once(site, "one", "delivered");
       assertThat(first.err()).isEmpty();
       assertThat(first.code()).isZero();
       assertThat(dir.resolve("one/data_in/host.1700000001.data")).exists();
 
-      site.put("host.1700000001.data", packet);
+      site.put("host.1700000001.data", PACKET);
       assertThat(once(site, "two", "delivered").code()).isZero();
       assertThat(dir.resolve("two/data_in")).isEmptyDirectory();
+      assertThat(site.tree()).isEmpty();
+    }
+  }
 
-      Cli misspelt = once(site, "three", "deliverd");
+  @Test
+  void leavesTheFilesOnTheSiteWhileTheDatabaseIsDown() throws Exception {
+    useDatabase("tcp://127.0.0.1:1/none");
+    try (Site site = Sites.OURS.start(SiteSetup.BUFFER)) {
+      site.put("host.1700000001.data", PACKET);
+      Cli run = once(site, "one", "delivered");
+      assertThat(run.code()).isNotZero();
+      assertThat(run.err())
+          .contains("idempotent_repository: ", "Connection is broken", "127.0.0.1:1");
+      assertThat(site.tree()).containsExactly("host.1700000001.data");
+    }
+  }
+
+  @Test
+  void mustBeABean() throws Exception {
+    useDatabase(dir.resolve("shared").toString());
+    try (Site site = Sites.OURS.start(SiteSetup.BUFFER)) {
+      Cli misspelt = once(site, "one", "deliverd");
       assertThat(misspelt.code()).isEqualTo(2);
       assertThat(misspelt.err())
           .contains("no IdempotentRepository has the name 'deliverd'", "under 'beans'");
