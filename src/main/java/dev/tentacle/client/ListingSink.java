@@ -1,36 +1,50 @@
 package dev.tentacle.client;
 
+import dev.tentacle.protocol.FileName;
 import dev.tentacle.protocol.Limits;
 import dev.tentacle.protocol.Listing;
 import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Parses a listing as it arrives. */
-final class ListingSink implements Sink<Listing> {
+/**
+ * Parses a listing as it arrives, and hands on the names of each piece; becomes the number of
+ * entries that are none.
+ */
+final class ListingSink implements Sink<Integer> {
 
-  private static final CompletionStage<Boolean> YES = CompletableFuture.completedStage(true);
+  private final Listing listing;
+  private final NameSink names;
 
-  private final Listing.Parser parser;
+  /** Done when all that was handed on is. */
+  private CompletionStage<?> taken = CompletableFuture.completedStage(true);
 
-  ListingSink(Limits limits) {
-    parser = new Listing.Parser(limits);
+  ListingSink(Limits limits, NameSink names) {
+    this.listing = new Listing(limits);
+    this.names = names;
   }
 
   @Override
   public CompletionStage<Boolean> announced(long size) {
-    return YES;
+    return CompletableFuture.completedStage(true);
   }
 
   @Override
   public CompletionStage<?> content(ByteBuf data) {
-    parser.read(data);
-    return YES;
+    List<FileName> some = new ArrayList<>();
+    listing.read(data, some::add);
+    if (!some.isEmpty()) {
+      taken = taken.thenCompose(before -> names.take(some));
+    }
+    return taken;
   }
 
   @Override
-  public CompletionStage<Listing> complete() {
-    return CompletableFuture.completedStage(parser.finish());
+  public CompletionStage<Integer> complete() {
+    int refused = listing.finish();
+    return taken.thenApply(all -> refused);
   }
 
   @Override

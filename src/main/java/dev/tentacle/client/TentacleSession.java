@@ -4,7 +4,6 @@ import dev.tentacle.protocol.Command;
 import dev.tentacle.protocol.FileName;
 import dev.tentacle.protocol.Filter;
 import dev.tentacle.protocol.Limits;
-import dev.tentacle.protocol.Listing;
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslHandler;
 import java.util.Optional;
@@ -35,10 +34,24 @@ public final class TentacleSession {
     this.executor = executor;
   }
 
-  /** The names in a folder of the site. */
-  public CompletableFuture<Listing> list(Filter filter) {
-    return begin(new Download<>(new Command.Ls(filter), new ListingSink(limits)))
-        .thenApply(Optional::orElseThrow);
+  /**
+   * Lists a folder of the site; done when the sink has taken all names.
+   *
+   * @return how many entries are no names of files: folders, dot files, and names that the protocol
+   *     forbids
+   */
+  public CompletableFuture<Integer> list(Filter filter, NameSink names) {
+    CompletableFuture<Integer> refused = new CompletableFuture<>();
+    begin(new Download<>(new Command.Ls(filter), new ListingSink(limits, names)))
+        .whenComplete(
+            (count, fault) -> {
+              if (fault != null) {
+                refused.completeExceptionally(fault);
+              } else {
+                refused.complete(count.orElseThrow());
+              }
+            });
+    return refused;
   }
 
   /**

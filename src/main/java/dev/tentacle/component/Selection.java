@@ -1,17 +1,13 @@
 package dev.tentacle.component;
 
-import dev.tentacle.protocol.FileName;
 import dev.tentacle.protocol.LocalCharset;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.file.GenericFileDefaultSorter;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +22,6 @@ final class Selection {
   private final Comparator<RemoteFile> order;
   private final int most;
   private final Room room;
-  private final @Nullable FileName behind;
 
   /** Says how many of so many files may be taken. */
   interface Room {
@@ -36,48 +31,53 @@ final class Selection {
   /**
    * The selection that an endpoint's options describe.
    *
-   * @param isNew false for what was taken before
+   * @param isNew false for what was taken before; may read a disk or a database
    * @param behind begin with what comes after this file, and take the others then; null for none
    */
   Selection(
       TentacleEndpoint endpoint,
       Predicate<RemoteFile> isNew,
       Room room,
-      @Nullable FileName behind) {
+      @Nullable RemoteFile behind) {
     this.include = endpoint.includePattern();
     this.exclude = endpoint.excludePattern();
     this.isNew = isNew;
-    this.order = order(endpoint);
+    // A listing is in any order: without the name, ties would be broken anew each time.
+    Comparator<RemoteFile> total = order(endpoint).thenComparing(RemoteFile::name);
+    this.order =
+        behind == null
+            ? total
+            : Comparator.comparing((RemoteFile file) -> total.compare(file, behind) <= 0)
+                .thenComparing(total);
     this.most = endpoint.getMaxMessagesPerPoll();
     this.room = room;
-    this.behind = behind;
   }
 
-  /**
-   * Those to take, the first ones first. A name tells its folder to the site: one that two listings
-   * show is one file. Reads the disk.
-   */
-  List<RemoteFile> of(Stream<RemoteFile> listed) {
-    Set<FileName> seen = new HashSet<>();
-    List<RemoteFile> wanted =
-        listed
-            .filter(file -> seen.add(file.name()))
-            .filter(this::isWanted)
-            .filter(isNew)
-            .sorted(order)
-            .toList();
-    int count = most > 0 ? Math.min(most, wanted.size()) : wanted.size();
-    int first = wanted.stream().map(RemoteFile::name).toList().indexOf(behind) + 1;
+  /** Which comes first; only a name that two folders show may be no other file to it. */
+  Comparator<RemoteFile> order() {
+    return order;
+  }
+
+  /** The most to take in a poll. */
+  int most() {
+    return most > 0 ? most : Integer.MAX_VALUE;
+  }
+
+  /** How many of so many may be taken. Reads the disk. */
+  int ask(int count) {
     try {
-      return Stream.concat(wanted.stream().skip(first), wanted.stream().limit(first))
-          .limit(room.ask(count))
-          .toList();
+      return room.ask(count);
     } catch (IOException e) {
       throw new UncheckedIOException("data_in cannot be read: " + e.getMessage(), e);
     }
   }
 
-  private boolean isWanted(RemoteFile file) {
+  /** Whether to take it at all. */
+  boolean wants(RemoteFile file) {
+    return isNamedAsWanted(file) && isNew.test(file);
+  }
+
+  private boolean isNamedAsWanted(RemoteFile file) {
     String name = file.name().toLocal(charset);
     return (include == null || include.matcher(name).matches())
         && (exclude == null || !exclude.matcher(name).matches());

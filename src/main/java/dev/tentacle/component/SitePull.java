@@ -1,21 +1,12 @@
 package dev.tentacle.component;
 
-import dev.tentacle.client.RefusedException;
 import dev.tentacle.client.TentacleSession;
-import dev.tentacle.protocol.FileName;
-import dev.tentacle.protocol.Filter;
-import dev.tentacle.protocol.Listing;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
-import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,29 +29,26 @@ final class SitePull implements FilePull.Owner, Line.Owner {
    */
   private static final int MAX_IN_FLIGHT = 256;
 
-  /** A connection costs the site a process or thread: this many files are worth another one. */
-  private static final int WORTH_A_LINE = 16;
-
   private final TentacleEndpoint endpoint;
   private final Intake intake;
-  private final Selection selection;
+  private final Backlog backlog;
   private final FileLog log;
   private final BooleanSupplier goesOn;
-  private final Level retryLevel;
   private final EventExecutor serial;
   private final CompletableFuture<PollResult> result = new CompletableFuture<>();
   private final long begun = System.nanoTime();
 
-  private final Deque<RemoteFile> wanted = new ArrayDeque<>();
   private final Deque<FilePull> waiting = new ArrayDeque<>();
-  private final List<Line> lines = new ArrayList<>();
+  private final Lines lines;
   private final Turns turns = new Turns();
-  private boolean listed;
+
+  /** A listing is under way. */
+  private boolean listing;
 
   /** The first, and those opened again for what is no outage. */
   private int sessions = 1;
 
-  private volatile @Nullable FileName stumbledOver;
+  private volatile @Nullable RemoteFile stumbledOver;
 
   /** No line is left: what is under way ends, and the poll fails. */
   private boolean over;
@@ -75,6 +63,7 @@ final class SitePull implements FilePull.Owner, Line.Owner {
   /**
    * A poll.
    *
+   * @param backlog what is to be taken
    * @param log what is said of single files
    * @param goesOn false when no more files are to be begun
    * @param knownToFail whether the poll before failed as well, so that a retry is no news
@@ -82,91 +71,74 @@ final class SitePull implements FilePull.Owner, Line.Owner {
   SitePull(
       TentacleEndpoint endpoint,
       Intake intake,
-      Selection selection,
+      Backlog backlog,
       FileLog log,
       BooleanSupplier goesOn,
       boolean knownToFail) {
     this.endpoint = endpoint;
     this.intake = intake;
-    this.selection = selection;
+    this.backlog = backlog;
     this.log = log;
     this.goesOn = goesOn;
-    this.retryLevel = knownToFail ? Level.DEBUG : Level.WARN;
     this.serial = endpoint.getComponent().serialExecutor();
+    this.lines = new Lines(endpoint, serial, knownToFail ? Level.DEBUG : Level.WARN, this);
   }
 
   /** Begins; the future fails if the site could not be polled to the end. */
   CompletableFuture<PollResult> start() {
-    serial.execute(this::openAnother);
+    serial.execute(() -> lines.open(0));
     return result;
-  }
-
-  private void openAnother() {
-    Line line = new Line(endpoint, serial, lines.isEmpty() ? retryLevel : Level.DEBUG, this);
-    lines.add(line);
-    line.open();
   }
 
   @Override
   public void opened(Line line) {
     if (result.isDone()) {
       line.close();
-    } else if (listed) {
-      advance();
     } else {
-      list(line);
+      advance();
     }
-  }
-
-  private void list(Line line) {
-    TentacleSession session = line.use();
-    List<CompletableFuture<List<RemoteFile>>> folders = new ArrayList<>();
-    for (Filter folder : endpoint.filters()) {
-      folders.add(session.list(folder).handle((names, cause) -> files(folder, names, cause)));
-    }
-    CompletableFuture.allOf(folders.toArray(CompletableFuture[]::new))
-        .thenApplyAsync(
-            done -> selection.of(folders.stream().flatMap(folder -> folder.join().stream())),
-            endpoint.getComponent().fileWorkers())
-        .whenCompleteAsync(
-            (selected, cause) -> {
-              if (cause != null) {
-                line.lost(session, cause, false);
-                return;
-              }
-              line.answered(session);
-              listed = true;
-              wanted.addAll(selected);
-              intake.expect(selected.size());
-              advance();
-            },
-            serial);
-  }
-
-  private static List<RemoteFile> files(Filter folder, Listing names, @Nullable Throwable cause) {
-    if (cause instanceof RefusedException) {
-      LOG.warn("{}; the other folders go on", cause.getMessage());
-      return List.of();
-    }
-    if (cause != null) {
-      throw new CompletionException(cause);
-    }
-    return names.names().stream().map(name -> new RemoteFile(name, folder)).toList();
   }
 
   /** Does all that can be done now. */
   private void advance() {
-    Optional<Line> free = freeLine();
+    Optional<Line> free = lines.free();
     while (free.isPresent() && hasWork()) {
       next().goOn(free.get());
-      free = freeLine();
+      free = lines.free();
     }
-    if (inFlight == 0 && !hasWork()) {
+    if (free.isPresent() && mayList()) {
+      list(free.get());
+    } else if (hasWork() || mayList()) {
+      lines.open(waiting.size() + backlog.size());
+    } else if (inFlight == 0 && !listing) {
       finish(null);
-    } else if (hasWork()) {
-      openMore();
     }
-    lines.forEach(Line::restWhenIdle);
+    lines.restWhenIdle();
+  }
+
+  private void list(Line line) {
+    listing = true;
+    TentacleSession session = line.use();
+    backlog
+        .list(session, serial)
+        .whenCompleteAsync(
+            (done, cause) -> {
+              listing = false;
+              if (cause != null) {
+                line.lost(session, cause, false);
+              } else {
+                line.answered(session);
+                expect();
+              }
+              settle();
+            },
+            serial);
+  }
+
+  private void expect() {
+    if (backlog.listings() == 1) {
+      intake.expect(backlog.size());
+    }
   }
 
   private boolean hasWork() {
@@ -174,18 +146,19 @@ final class SitePull implements FilePull.Owner, Line.Owner {
   }
 
   private boolean mayBegin() {
-    return inFlight < MAX_IN_FLIGHT
-        && !wanted.isEmpty()
-        && !hasEnoughBytes()
-        && goesOn.getAsBoolean();
+    return inFlight < MAX_IN_FLIGHT && backlog.hasNext() && takesMore();
+  }
+
+  private boolean mayList() {
+    return !listing && backlog.isToBeListed() && takesMore();
+  }
+
+  private boolean takesMore() {
+    return !hasEnoughBytes() && goesOn.getAsBoolean();
   }
 
   private boolean hasEnoughBytes() {
     return endpoint.getMaxBytesPerPoll() > 0 && arrived >= endpoint.getMaxBytesPerPoll();
-  }
-
-  private Optional<Line> freeLine() {
-    return lines.stream().filter(Line::hasRoom).min(Comparator.comparingInt(Line::outstanding));
   }
 
   /** What is to be deleted comes first: it frees room for others. */
@@ -194,7 +167,7 @@ final class SitePull implements FilePull.Owner, Line.Owner {
       return waiting.remove();
     }
     inFlight++;
-    RemoteFile file = wanted.remove();
+    RemoteFile file = backlog.next();
     return new FilePull(file, endpoint, intake, turns.queue(orderKey(file)), this);
   }
 
@@ -204,22 +177,6 @@ final class SitePull implements FilePull.Owner, Line.Owner {
     return all ? "" : PacketOrder.agent(file.name());
   }
 
-  private void openMore() {
-    int worth = 1 + (waiting.size() + wanted.size()) / WORTH_A_LINE;
-    int most = Math.min(endpoint.getConnections(), worth);
-    long inUse = lines.stream().filter(line -> !line.isClosed() && !line.isFailed()).count();
-    for (Line line : lines) {
-      if (line.isClosed() && inUse < most) {
-        line.open();
-        inUse++;
-      }
-    }
-    while (inUse < most && lines.size() < endpoint.getConnections()) {
-      openAnother();
-      inUse++;
-    }
-  }
-
   @Override
   public void closed() {
     settle();
@@ -227,7 +184,7 @@ final class SitePull implements FilePull.Owner, Line.Owner {
 
   @Override
   public int progress() {
-    return files + (listed ? 1 : 0);
+    return files + backlog.listings();
   }
 
   @Override
@@ -249,11 +206,11 @@ final class SitePull implements FilePull.Owner, Line.Owner {
 
   @Override
   public void stumbledOver(RemoteFile file) {
-    stumbledOver = file.name();
+    stumbledOver = file;
   }
 
   /** The file over which the last session broke, null for none. */
-  @Nullable FileName stumbledOver() {
+  @Nullable RemoteFile stumbledOver() {
     return stumbledOver;
   }
 
@@ -316,14 +273,14 @@ final class SitePull implements FilePull.Owner, Line.Owner {
     if (result.isDone()) {
       return;
     }
-    if (!over && lines.stream().allMatch(Line::isFailed)) {
+    if (!over && lines.areFailed()) {
       over = true;
       // Others may wait for their turn behind these, which will not come now.
       waiting.forEach(FilePull::passTurn);
     }
     if (over && inFlight == waiting.size()) {
-      finish(lines.stream().map(Line::fault).filter(Objects::nonNull).findFirst().orElse(null));
-    } else if (listed && !over) {
+      finish(lines.fault());
+    } else if (!over) {
       advance();
     }
   }
@@ -333,14 +290,14 @@ final class SitePull implements FilePull.Owner, Line.Owner {
     if (fault != null) {
       result.completeExceptionally(fault);
     } else {
-      int left = waiting.size() + wanted.size();
+      int left = waiting.size() + backlog.size();
       if (left > 0) {
         LOG.info("site {}: {} files wait for the next poll: {}", endpoint.site(), left, why());
       }
       Duration duration = Duration.ofNanos(System.nanoTime() - begun);
       result.complete(new PollResult(files, bytes, failed, unfinished, duration));
     }
-    lines.forEach(Line::close);
+    lines.close();
   }
 
   private String why() {

@@ -1,7 +1,6 @@
 package dev.tentacle.component;
 
 import dev.tentacle.delivery.FairShares;
-import dev.tentacle.protocol.FileName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
@@ -42,7 +41,9 @@ public final class TentacleConsumer extends ScheduledBatchPollingConsumer {
   private final AtomicLong idlePolls = new AtomicLong();
 
   /** Over which file the last poll lost a session: it, and those before it, do not come first. */
-  private volatile @Nullable FileName stumbledOver;
+  private volatile @Nullable RemoteFile stumbledOver;
+
+  private volatile int window = Backlog.WINDOW;
 
   /** Polls that failed since the last that did not. */
   private final AtomicInteger outage = new AtomicInteger();
@@ -122,6 +123,11 @@ public final class TentacleConsumer extends ScheduledBatchPollingConsumer {
             });
   }
 
+  /** How many names a poll is to keep of a listing at a time. */
+  void keep(int names) {
+    window = names;
+  }
+
   /** Whether dead letters of this site, in this delivery's store, go through this route again. */
   boolean replays(String site, DeliveryService delivery) {
     return endpoint.getDelivery() == delivery && endpoint.site().toString().equals(site);
@@ -167,9 +173,10 @@ public final class TentacleConsumer extends ScheduledBatchPollingConsumer {
   private CompletableFuture<PollResult> pull(Selection.Room room, IntakeFactory intake) {
     try {
       Selection selection = new Selection(endpoint, this::isNew, room, stumbledOver);
+      Backlog backlog = new Backlog(endpoint, selection, window);
       FileLog log = new FileLog(endpoint.site());
       Intake fresh = intake.create(new Routing(this, endpoint, log));
-      SitePull pull = new SitePull(endpoint, fresh, selection, log, this::goesOn, outage.get() > 0);
+      SitePull pull = new SitePull(endpoint, fresh, backlog, log, this::goesOn, outage.get() > 0);
       return pull.start().whenComplete((result, fault) -> stumbledOver = pull.stumbledOver());
     } catch (IOException | RuntimeException e) {
       return CompletableFuture.failedFuture(e);

@@ -12,6 +12,7 @@ import dev.tentacle.protocol.LocalCharset;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -82,21 +83,25 @@ public final class TentacleProducer extends DefaultAsyncProducer {
     Message message = exchange.getMessage();
     String folder = message.getHeader(TentacleConstants.FOLDER, String.class);
     Filter filter = folder == null ? endpoint.filters().get(0) : Filter.of(folder);
+    List<String> all = new ArrayList<>();
     return inSession(
             session -> {
               SSLSession tls = session.sslSession();
               if (tls != null) {
                 message.setHeader(TentacleConstants.SSL_SESSION, tls);
               }
-              return session.list(filter);
+              return session.list(filter, names -> addTo(all, names));
             })
         .thenAccept(
-            listing -> {
-              List<String> names =
-                  listing.names().stream().map(name -> name.toLocal(LocalCharset.get())).toList();
-              message.setBody(names);
-              message.setHeader(TentacleConstants.REFUSED, listing.refused());
+            refused -> {
+              message.setBody(all);
+              message.setHeader(TentacleConstants.REFUSED, refused);
             });
+  }
+
+  private static CompletionStage<?> addTo(List<String> all, List<FileName> names) {
+    names.forEach(name -> all.add(name.toLocal(LocalCharset.get())));
+    return CompletableFuture.completedStage(all);
   }
 
   private CompletionStage<?> receive(Exchange exchange, boolean moves) throws IOException {

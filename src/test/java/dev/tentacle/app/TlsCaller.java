@@ -11,6 +11,7 @@ import dev.tentacle.tls.TlsContext;
 import dev.tentacle.tls.TlsOptions;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,9 @@ final class TlsCaller implements AutoCloseable {
     SessionOptions options = tls == null ? plain : plain.withTls(TlsContext.client(tls.build()));
     TentacleSession session =
         new TentacleClient(loops, Runnable::run).connect(options).get(20, TimeUnit.SECONDS);
-    session.list(Filter.of("")).get(20, TimeUnit.SECONDS);
+    session
+        .list(Filter.ROOT, names -> CompletableFuture.completedStage(names))
+        .get(20, TimeUnit.SECONDS);
     session.quit().get(20, TimeUnit.SECONDS);
   }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.tentacle.client.SpoolSink.Spool;
+import dev.tentacle.protocol.FileName;
+import dev.tentacle.protocol.Filter;
 import io.netty.channel.nio.NioEventLoopGroup;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -11,15 +13,20 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /** A client on an event loop of its own, and the waiting that tests do. */
 final class ClientFixture implements AutoCloseable {
+
+  static final CompletionStage<?> DONE = CompletableFuture.completedStage(null);
 
   private final NioEventLoopGroup loops = new NioEventLoopGroup(1);
   private final ExecutorService executor = Executors.newFixedThreadPool(2);
@@ -50,6 +57,20 @@ final class ClientFixture implements AutoCloseable {
 
   Spool spool(int threshold) {
     return new Spool(directory, threshold, executor);
+  }
+
+  static NameSink into(List<FileName> all) {
+    return names -> {
+      all.addAll(names);
+      return DONE;
+    };
+  }
+
+  /** What a folder of the site shows. */
+  static List<FileName> names(TentacleSession session, Filter folder) {
+    List<FileName> all = new ArrayList<>();
+    await(session.list(folder, into(all)));
+    return all;
   }
 
   static <T> T await(CompletableFuture<T> future) {

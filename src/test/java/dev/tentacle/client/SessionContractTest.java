@@ -1,7 +1,9 @@
 package dev.tentacle.client;
 
+import static dev.tentacle.client.ClientFixture.DONE;
 import static dev.tentacle.client.ClientFixture.await;
 import static dev.tentacle.client.ClientFixture.failure;
+import static dev.tentacle.client.ClientFixture.names;
 import static dev.tentacle.client.ClientFixture.options;
 import static dev.tentacle.client.ClientFixture.source;
 import static dev.tentacle.client.ClientFixture.text;
@@ -56,10 +58,10 @@ class SessionContractTest {
       FileName name = FileName.of("host.1700000000.data");
 
       await(session.send(name, source("<agent_data/>")));
-      List<FileName> sent = await(session.list(Filter.ROOT)).names();
+      List<FileName> sent = names(session, Filter.ROOT);
       String received = text(taken(session.receive(name, fixture.sink(IN_MEMORY))));
       String moved = text(taken(session.move(name, fixture.sink(IN_MEMORY))));
-      List<FileName> left = await(session.list(Filter.ROOT)).names();
+      List<FileName> left = names(session, Filter.ROOT);
       await(session.quit());
 
       assertThat(sent).containsExactly(name);
@@ -95,7 +97,7 @@ class SessionContractTest {
 
       TentacleSession session =
           fixture.connect(options.withPassword(PasswordDigest.of("s3cret ñ")));
-      assertThat(await(session.list(Filter.ROOT)).names()).isEmpty();
+      assertThat(names(session, Filter.ROOT)).isEmpty();
 
       assertThat(failure(fixture.connecting(options.withPassword(PasswordDigest.of("wrong")))))
           .hasMessageContaining("the password is probably wrong");
@@ -108,7 +110,7 @@ class SessionContractTest {
     try (Site site = sites.start(SiteSetup.PLAIN)) {
       TentacleSession session = fixture.connect(options(site.address()));
 
-      assertThat(failure(session.list(Filter.ROOT)))
+      assertThat(failure(session.list(Filter.ROOT, names -> DONE)))
           .hasMessageContaining("its server probably runs without -I");
     }
   }
@@ -122,9 +124,8 @@ class SessionContractTest {
       await(session.send(FileName.of("a.conf"), source("x")));
       await(session.send(FileName.of("b.1.data"), source("y")));
 
-      assertThat(await(session.list(Filter.of(".conf"))).names())
-          .containsExactly(FileName.of("a.conf"));
-      assertThat(await(session.list(Filter.ROOT)).names())
+      assertThat(names(session, Filter.of(".conf"))).containsExactly(FileName.of("a.conf"));
+      assertThat(names(session, Filter.ROOT))
           .contains(FileName.of("b.1.data"))
           .doesNotContain(FileName.of("a.conf"));
       assertThat(text(taken(session.move(FileName.of("a.conf"), fixture.sink(9))))).isEqualTo("x");
@@ -146,12 +147,11 @@ class SessionContractTest {
       for (FileName name : names) {
         await(session.send(name, source(name.octets())));
       }
-      assertThat(await(session.list(Filter.ROOT)).names())
-          .containsExactlyInAnyOrderElementsOf(names);
+      assertThat(names(session, Filter.ROOT)).containsExactlyInAnyOrderElementsOf(names);
       for (FileName name : names) {
         assertThat(text(taken(session.move(name, fixture.sink(99))))).isEqualTo(name.octets());
       }
-      assertThat(await(session.list(Filter.ROOT)).names()).isEmpty();
+      assertThat(names(session, Filter.ROOT)).isEmpty();
     }
   }
 
@@ -165,7 +165,7 @@ class SessionContractTest {
       TentacleSession session = fixture.connect(options(site.address()));
 
       List<CompletableFuture<Optional<Payload>>> received = new ArrayList<>();
-      for (FileName name : await(session.list(Filter.ROOT)).names()) {
+      for (FileName name : names(session, Filter.ROOT)) {
         received.add(session.receive(name, fixture.sink(IN_MEMORY)));
         received.add(session.move(name, fixture.sink(IN_MEMORY)));
       }
@@ -227,7 +227,7 @@ class SessionContractTest {
       assertThat(failure(session.move(FileName.of("none"), fixture.sink(9))))
           .isInstanceOf(RefusedException.class)
           .hasMessageContaining("MV ERR");
-      assertThat(await(session.list(Filter.ROOT)).names()).isEmpty();
+      assertThat(names(session, Filter.ROOT)).isEmpty();
     }
   }
 

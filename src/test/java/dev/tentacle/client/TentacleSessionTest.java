@@ -1,26 +1,33 @@
 package dev.tentacle.client;
 
+import static dev.tentacle.client.ClientFixture.DONE;
 import static dev.tentacle.client.ClientFixture.await;
 import static dev.tentacle.client.ClientFixture.failure;
+import static dev.tentacle.client.ClientFixture.into;
 import static dev.tentacle.client.ClientFixture.options;
 import static dev.tentacle.client.ClientFixture.source;
 import static dev.tentacle.client.ClientFixture.text;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tentacle.protocol.Command;
 import dev.tentacle.protocol.FileName;
 import dev.tentacle.protocol.Filter;
 import dev.tentacle.protocol.Limits;
-import dev.tentacle.protocol.Listing;
 import dev.tentacle.protocol.PasswordDigest;
 import dev.tentacle.testing.Script;
 import dev.tentacle.testing.ScriptedServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -62,11 +69,72 @@ class TentacleSessionTest {
                 .expect("QUIT"))) {
       TentacleSession session = fixture.connect(options(server.address()));
 
-      Listing listing = await(session.list(Filter.of(".conf")));
+      List<FileName> names = new ArrayList<>();
+      int refused = await(session.list(Filter.of(".conf"), into(names)));
       await(session.quit());
 
-      assertThat(listing.names()).containsExactly(FileName.of("x.conf"));
-      assertThat(listing.refused()).isEqualTo(2);
+      assertThat(names).containsExactly(FileName.of("x.conf"));
+      assertThat(refused).isEqualTo(2);
+      server.assertFollowed();
+    }
+  }
+
+  /** More than the sockets' buffers hold: a client that reads all the same gets it all at once. */
+  @Test
+  void readsNoMoreOfAListingThanIsTaken() {
+    String names = ("x".repeat(240) + "\n").repeat(70_000);
+    CountDownLatch sent = new CountDownLatch(1);
+    CompletableFuture<Void> first = new CompletableFuture<>();
+    try (ScriptedServer server =
+        ScriptedServer.start(
+            new Script()
+                .expect("LS <>")
+                .reply("LS SIZE " + names.length() + "\n")
+                .expect("LS OK")
+                .reply(names)
+                .run(sent::countDown))) {
+      TentacleSession session = fixture.connect(options(server.address()));
+      AtomicInteger taken = new AtomicInteger();
+      CompletableFuture<Integer> listed =
+          session.list(
+              Filter.ROOT,
+              some -> {
+                assertThat(taken.getAndAdd(some.size()) == 0 || first.isDone()).isTrue();
+                return first;
+              });
+
+      assertThatThrownBy(() -> listed.get(1, TimeUnit.SECONDS))
+          .isInstanceOf(TimeoutException.class);
+      assertThat(sent.getCount()).as("the site is held up").isEqualTo(1);
+      assertThat(taken).hasValueLessThan(1_000);
+      first.complete(null);
+
+      assertThat(await(listed)).isZero();
+      assertThat(taken).hasValue(70_000);
+    }
+  }
+
+  @Test
+  void endsTheSessionWhereNamesCannotBeTaken() {
+    try (ScriptedServer server =
+        ScriptedServer.start(
+            new Script()
+                .expect("LS <>")
+                .reply("LS SIZE 6\n")
+                .expect("LS OK")
+                .reply("a\nb\n")
+                .expectClose())) {
+      TentacleSession session = fixture.connect(options(server.address()));
+
+      Throwable fault =
+          failure(
+              session.list(
+                  Filter.ROOT,
+                  names -> CompletableFuture.failedFuture(new IOException("no database"))));
+
+      assertThat(fault)
+          .isInstanceOf(BrokenSessionException.class)
+          .hasMessageContaining("LS <>: gave up on this side: no database");
       server.assertFollowed();
     }
   }
@@ -284,8 +352,9 @@ class TentacleSessionTest {
       TentacleSession session = fixture.connect(options);
 
       CompletableFuture<Optional<Payload>> a = session.receive(A, fixture.sink(-1));
-      CompletableFuture<Listing> next =
-          a.handle((done, fault) -> done).thenCompose(done -> session.list(Filter.ROOT));
+      CompletableFuture<Integer> next =
+          a.handle((done, fault) -> done)
+              .thenCompose(done -> session.list(Filter.ROOT, names -> DONE));
 
       Throwable ended = failure(next);
       Throwable cause = a.isCompletedExceptionally() ? failure(a) : ended;
@@ -318,7 +387,7 @@ class TentacleSessionTest {
     try (ScriptedServer server = ScriptedServer.start(new Script().expect("LS <>").close())) {
       TentacleSession session = fixture.connect(options(server.address()));
 
-      assertThat(failure(session.list(Filter.ROOT)))
+      assertThat(failure(session.list(Filter.ROOT, names -> DONE)))
           .isInstanceOf(SiteUnreachableException.class)
           .hasMessageContaining("its server probably runs without -I")
           .hasMessageContaining("it may want a password");

@@ -19,8 +19,9 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Several sites, one of them with a long backlog, and a data server that takes 30 files a round.
@@ -35,6 +36,7 @@ class FairSharesOfSitesTest {
   private final List<Site> sites = new ArrayList<>();
   private final DefaultCamelContext camel = new DefaultCamelContext();
   private Path dataIn;
+  private int window;
 
   @BeforeEach
   void open() throws Exception {
@@ -83,6 +85,7 @@ class FairSharesOfSitesTest {
 
   private int poll(String site) {
     TentacleConsumer consumer = (TentacleConsumer) camel.getRoute(site).getConsumer();
+    consumer.keep(window);
     return consumer.pollOnce().join().files();
   }
 
@@ -106,8 +109,11 @@ class FairSharesOfSitesTest {
     }
   }
 
-  @Test
-  void starvesNoSiteAndTakesTheOldestFilesFirst() throws IOException {
+  /** However few names of a listing a poll keeps at a time. */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 7, QUEUE, Backlog.WINDOW})
+  void starvesNoSiteAndTakesTheOldestFilesFirst(int names) throws IOException {
+    window = names;
     assertThat(round()).containsEntry("huge", QUEUE).containsEntry("small0", 0);
     List<String> oldest = eatAll();
     assertThat(oldest).hasSize(QUEUE).startsWith("huge.1790000000.data");

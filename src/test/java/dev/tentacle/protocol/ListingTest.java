@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -18,16 +21,19 @@ class ListingTest {
   private static final String MIXED =
       ".\n..\nconf\nhost.1.data\n.hidden\nmy host.2.data\n\u00e9.3.data\na~b\n\n";
 
+  /** What was told of a listing. */
+  private record Told(List<FileName> names, int refused) {}
+
   @Test
-  void keepsTheNamesInTheServersOrderAndCountsTheRest() {
-    Listing listing = parse(LIMITS, MIXED);
-    assertThat(listing.names())
+  void tellsTheNamesInTheServersOrderAndCountsTheRest() {
+    Told told = parse(LIMITS, MIXED);
+    assertThat(told.names())
         .containsExactly(
             FileName.of("conf"),
             FileName.of("host.1.data"),
             FileName.of("my host.2.data"),
             new FileName("\u00e9.3.data"));
-    assertThat(listing.refused()).isEqualTo(5);
+    assertThat(told.refused()).isEqualTo(5);
   }
 
   @Property
@@ -65,64 +71,67 @@ class ListingTest {
   @Test
   void refusesTheEntryAfterTheLastOfTheDefaultLimit() {
     String entry = "host.1.data\n";
-    Listing.Parser parser = new Listing.Parser(LIMITS);
+    Listing listing = new Listing(LIMITS);
+    AtomicInteger names = new AtomicInteger();
     for (int i = 0; i < 500; i++) {
-      read(parser, entry.repeat(1000));
+      read(listing, entry.repeat(1000), name -> names.incrementAndGet());
     }
-    assertThat(parser.finish().names()).hasSize(500_000);
-    assertThatThrownBy(() -> read(parser, entry)).isInstanceOf(LimitExceededException.class);
+    assertThat(names).hasValue(500_000);
+    assertThatThrownBy(() -> read(listing, entry, name -> {}))
+        .isInstanceOf(LimitExceededException.class);
   }
 
   @Test
   void refusesAnEntryOfAMegabyteWithoutKeepingIt() {
-    Listing listing = parse(LIMITS, "a\n", "b".repeat(1 << 20), "\nc\n");
-    assertThat(listing.names()).containsExactly(FileName.of("a"), FileName.of("c"));
-    assertThat(listing.refused()).isEqualTo(1);
+    Told told = parse(LIMITS, "a\n", "b".repeat(1 << 20), "\nc\n");
+    assertThat(told.names()).containsExactly(FileName.of("a"), FileName.of("c"));
+    assertThat(told.refused()).isEqualTo(1);
   }
 
   @Test
   void takesTheLongestNameAndNotOneByteMore() {
-    Listing listing = parse(LIMITS, "a".repeat(255) + "\n" + "b".repeat(256) + "\n");
-    assertThat(listing.names()).containsExactly(FileName.of("a".repeat(255)));
-    assertThat(listing.refused()).isEqualTo(1);
+    Told told = parse(LIMITS, "a".repeat(255) + "\n" + "b".repeat(256) + "\n");
+    assertThat(told.names()).containsExactly(FileName.of("a".repeat(255)));
+    assertThat(told.refused()).isEqualTo(1);
   }
 
   @Test
   void refusesAListingThatEndsInTheMiddleOfAName() {
-    Listing.Parser parser = new Listing.Parser(LIMITS);
-    read(parser, "a\nb");
-    assertThatThrownBy(parser::finish)
+    Listing listing = new Listing(LIMITS);
+    read(listing, "a\nb", name -> {});
+    assertThatThrownBy(listing::finish)
         .isInstanceOf(ProtocolException.class)
         .hasMessageContaining("in the middle of a name");
   }
 
   @Test
   void isEmptyWhereNothingCame() {
-    assertThat(new Listing.Parser(LIMITS).finish()).isEqualTo(new Listing(List.of(), 0));
+    assertThat(parse(LIMITS)).isEqualTo(new Told(List.of(), 0));
   }
 
   @Test
   void leavesTheBytesToTheCaller() {
     ByteBuf data = Unpooled.copiedBuffer("xa\ny", StandardCharsets.ISO_8859_1);
     data.readerIndex(1).writerIndex(3);
-    new Listing.Parser(LIMITS).read(data);
+    new Listing(LIMITS).read(data, name -> {});
     assertThat(data.refCnt()).isEqualTo(1);
     assertThat(data.readerIndex()).isEqualTo(1);
     data.release();
   }
 
-  private static Listing parse(Limits limits, String... pieces) {
-    Listing.Parser parser = new Listing.Parser(limits);
+  private static Told parse(Limits limits, String... pieces) {
+    Listing listing = new Listing(limits);
+    List<FileName> names = new ArrayList<>();
     for (String piece : pieces) {
-      read(parser, piece);
+      read(listing, piece, names::add);
     }
-    return parser.finish();
+    return new Told(names, listing.finish());
   }
 
-  private static void read(Listing.Parser parser, String piece) {
+  private static void read(Listing listing, String piece, Consumer<FileName> names) {
     ByteBuf data = Unpooled.copiedBuffer(piece, StandardCharsets.ISO_8859_1);
     try {
-      parser.read(data);
+      listing.read(data, names);
     } finally {
       data.release();
     }
