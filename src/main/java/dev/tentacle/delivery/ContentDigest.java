@@ -5,11 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/**
- * The SHA-256 of a file's content: with the name it says which file this is.
- *
- * <p>Held as four numbers, because a record of a hundred thousand of them stays in memory.
- */
+/** The SHA-256 of a file's content, as four numbers: with the name it says which file this is. */
 public record ContentDigest(long a, long b, long c, long d) {
 
   private static final int LENGTH = 32;

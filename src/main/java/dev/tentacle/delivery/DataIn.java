@@ -95,7 +95,7 @@ public final class DataIn implements Closeable {
   }
 
   /** What was delivered. */
-  public DeliveryRecord record() {
+  DeliveryRecord record() {
     return record;
   }
 

@@ -11,24 +11,20 @@ import java.nio.charset.StandardCharsets;
  */
 public record DeliveryKey(LocalName site, LocalName name, ContentDigest digest) {
 
-  /**
-   * The key that {@link #toString} wrote as this text.
-   *
-   * @throws IllegalArgumentException if it is none
-   */
-  public static DeliveryKey parse(String text) {
-    String[] parts = text.split("/", -1);
-    if (parts.length != 3) {
-      throw new IllegalArgumentException("not a site, a name and a digest: " + parts.length);
-    }
-    return new DeliveryKey(
-        new LocalName(parts[0]), new LocalName(parts[1]), ContentDigest.parse(parts[2]));
+  /** 64 hexadecimal digits that stand for it: the SHA-256 of its text. */
+  public String hash() {
+    return sha256().hex();
   }
 
-  /** 64 hexadecimal digits that stand for it, for a column that is too short for the whole. */
-  public String hash() {
+  /** The first half of its hash. */
+  Fingerprint fingerprint() {
+    ContentDigest hash = sha256();
+    return new Fingerprint(hash.a(), hash.b());
+  }
+
+  private ContentDigest sha256() {
     byte[] text = toString().getBytes(StandardCharsets.UTF_8);
-    return ContentDigest.of(ContentDigest.algorithm().digest(text)).hex();
+    return ContentDigest.of(ContentDigest.algorithm().digest(text));
   }
 
   /** {@code site/name/digest}: no part can have a slash. */

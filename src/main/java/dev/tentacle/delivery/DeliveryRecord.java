@@ -4,46 +4,41 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Which files were delivered, or are about to be: a bounded record that outlives a crash.
  *
- * <p>Its operations have the meaning of an idempotent repository's: {@link #add} eagerly, then
- * {@link #confirm} or {@link #remove}. What is remembered is bounded in number and age; what is
- * begun and neither confirmed nor removed is never forgotten. Writes reach the disk with {@link
- * #force}, which many callers share. A damaged file is repaired at start, and after an error
- * written anew.
+ * <p>What is begun is kept whole, and never forgotten; there is no more of it than is in flight.
+ * What was delivered is kept as fingerprints, bounded in number and age (ADR 0032). Writes reach
+ * the disk with {@link #force}, which many callers share. A damaged file is repaired at start, and
+ * after an error written anew.
  */
-public final class DeliveryRecord implements Closeable {
+final class DeliveryRecord implements Closeable {
 
   private static final Logger LOG = LoggerFactory.getLogger(DeliveryRecord.class);
 
   /** Lines beyond twice what is remembered, before the file is written anew. */
   private static final int SLACK = 1000;
 
-  private record State(boolean delivered, long second, @Nullable Intent intent) {}
-
   private final RecordFile file;
-  private final DeliverySettings settings;
   private final Clock clock;
-  private final Map<DeliveryKey, State> states = new LinkedHashMap<>();
+  private final long maxAge;
+  private final Map<Fingerprint, RecordLine.Begun> begun = new LinkedHashMap<>();
+  private final DeliveredFiles delivered;
   private final SharedForce force = new SharedForce(this::forceFile);
   private boolean closed;
 
   private DeliveryRecord(RecordFile file, DeliverySettings settings, Clock clock) {
     this.file = file;
-    this.settings = settings;
     this.clock = clock;
+    this.maxAge = settings.maxRecordAge().toSeconds();
+    this.delivered = new DeliveredFiles(settings.maxRecords());
   }
 
   static DeliveryRecord open(
@@ -56,7 +51,7 @@ public final class DeliveryRecord implements Closeable {
       LOG.warn(
           "The delivery record had {} torn or damaged lines: repaired, {} deliveries known",
           damaged,
-          record.states.size());
+          record.size());
     }
     record.forgetOld();
     file.rewrite(record.lines());
@@ -64,12 +59,18 @@ public final class DeliveryRecord implements Closeable {
   }
 
   private void apply(RecordLine line) {
-    states.remove(line.key());
-    switch (line.step()) {
-      case BEGUN -> states.put(line.key(), new State(false, line.second(), line.intent()));
-      case DELIVERED -> states.put(line.key(), new State(true, line.second(), null));
-      case FORGOTTEN -> {}
+    if (line instanceof RecordLine.Begun begins) {
+      begun.put(begins.file(), begins);
+    } else {
+      begun.remove(line.file());
+      if (line instanceof RecordLine.Delivered arrives) {
+        delivered.add(arrives);
+      }
     }
+  }
+
+  private void forgetOld() {
+    delivered.forgetBefore(now() - maxAge);
   }
 
   /**
@@ -78,87 +79,78 @@ public final class DeliveryRecord implements Closeable {
    * @return false if it is already, or was delivered
    * @throws IOException if that cannot be written; nothing is changed then
    */
-  public synchronized boolean add(DeliveryKey key) throws IOException {
-    return begin(key, null);
-  }
-
-  synchronized boolean begin(DeliveryKey key, @Nullable Intent intent) throws IOException {
-    if (states.containsKey(key)) {
+  synchronized boolean begin(DeliveryKey key, Intent intent) throws IOException {
+    RecordLine line = new RecordLine.Begun(now(), key, intent);
+    if (isKnown(line.file())) {
       return false;
     }
-    write(new RecordLine(RecordLine.Step.BEGUN, now(), key, intent));
+    write(line);
     return true;
   }
 
   /** Whether a file was delivered or is about to be. */
-  public synchronized boolean contains(DeliveryKey key) {
-    return states.containsKey(key);
+  synchronized boolean contains(DeliveryKey key) {
+    return isKnown(key.fingerprint());
+  }
+
+  private boolean isKnown(Fingerprint print) {
+    return begun.containsKey(print) || delivered.contains(print);
   }
 
   /** Whether a file was delivered for certain. */
-  public synchronized boolean isDelivered(DeliveryKey key) {
-    State state = states.get(key);
-    return state != null && state.delivered();
+  synchronized boolean isDelivered(DeliveryKey key) {
+    return isDelivered(key.fingerprint());
+  }
+
+  private boolean isDelivered(Fingerprint print) {
+    return !begun.containsKey(print) && delivered.contains(print);
   }
 
   /**
-   * Says that a file was delivered, whether or not it was added before.
+   * Says that a file was delivered, whether or not it was begun before.
    *
    * @return false if that was known
    * @throws IOException if that cannot be written; nothing is changed then
    */
-  public synchronized boolean confirm(DeliveryKey key) throws IOException {
-    if (isDelivered(key)) {
+  synchronized boolean confirm(DeliveryKey key) throws IOException {
+    Fingerprint print = key.fingerprint();
+    if (isDelivered(print)) {
       return false;
     }
-    write(new RecordLine(RecordLine.Step.DELIVERED, now(), key, null));
+    write(new RecordLine.Delivered(now(), print));
     return true;
   }
 
   /**
-   * Forgets a file, for example because its delivery failed.
+   * Forgets a file that was begun, for example because its delivery failed.
    *
-   * @return false if it was not known
+   * @return false if it was not begun
    * @throws IOException if that cannot be written; nothing is changed then
    */
-  public synchronized boolean remove(DeliveryKey key) throws IOException {
-    if (!states.containsKey(key)) {
+  synchronized boolean remove(DeliveryKey key) throws IOException {
+    Fingerprint print = key.fingerprint();
+    if (!begun.containsKey(print)) {
       return false;
     }
-    write(new RecordLine(RecordLine.Step.FORGOTTEN, now(), key, null));
+    write(new RecordLine.Forgotten(now(), print));
     return true;
-  }
-
-  /**
-   * Forgets all files.
-   *
-   * @throws IOException if that cannot be written
-   */
-  public synchronized void clear() throws IOException {
-    mend();
-    states.clear();
-    file.rewrite(lines());
   }
 
   /** How many files are known. */
-  public synchronized int size() {
-    return states.size();
+  synchronized int size() {
+    return begun.size() + delivered.size();
   }
 
-  /** Files that were begun, and what became of them is not known. */
-  synchronized List<DeliveryKey> begun() {
-    List<DeliveryKey> begun = new ArrayList<>();
-    states.forEach(
-        (key, state) -> {
-          if (!state.delivered()) {
-            begun.add(key);
-          }
-        });
-    return begun;
+  /** Files that were begun, and what became of them is not known; the first one first. */
+  synchronized Map<DeliveryKey, Intent> begun() {
+    Map<DeliveryKey, Intent> intents = new LinkedHashMap<>();
+    begun.values().forEach(line -> intents.put(line.key(), line.intent()));
+    return intents;
   }
 
+  /** What is about to be done with a file, if it is begun. */
   synchronized Optional<Intent> intent(DeliveryKey key) {
-    return Optional.ofNullable(states.get(key)).map(State::intent);
+    return Optional.ofNullable(begun.get(key.fingerprint())).map(RecordLine.Begun::intent);
   }
 
   /**
@@ -166,7 +158,7 @@ public final class DeliveryRecord implements Closeable {
    *
    * @throws IOException if it is not
    */
-  public void force() throws IOException {
+  void force() throws IOException {
     force.await();
   }
 
@@ -204,7 +196,7 @@ public final class DeliveryRecord implements Closeable {
 
   private void write(RecordLine line) throws IOException {
     mend();
-    if (file.lines() > 2L * states.size() + SLACK) {
+    if (file.lines() > 2L * size() + SLACK) {
       file.rewrite(lines());
     }
     file.append(line);
@@ -221,32 +213,9 @@ public final class DeliveryRecord implements Closeable {
     }
   }
 
-  /** Those to forget are the first ones: the map is in the order of the last change. */
-  private void forgetOld() {
-    long oldest = now() - settings.maxRecordAge().toSeconds();
-    Iterator<State> all = states.values().iterator();
-    int excess = states.size() - settings.maxRecords();
-    while (all.hasNext()) {
-      State state = all.next();
-      if (excess <= 0 && state.second() >= oldest) {
-        return;
-      }
-      if (state.delivered()) {
-        all.remove();
-        excess--;
-      }
-    }
-  }
-
+  /** What is begun comes last: a former delivery of the same file does not end it. */
   private Stream<RecordLine> lines() {
-    return states.entrySet().stream()
-        .map(
-            entry -> {
-              State state = entry.getValue();
-              RecordLine.Step step =
-                  state.delivered() ? RecordLine.Step.DELIVERED : RecordLine.Step.BEGUN;
-              return new RecordLine(step, state.second(), entry.getKey(), state.intent());
-            });
+    return Stream.concat(delivered.stream(), begun.values().stream());
   }
 
   private long now() {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param mode of a delivered file
  * @param group of a delivered file; null leaves it with that of data_in
- * @param maxRecords how many deliveries are remembered, at least 1
+ * @param maxRecords how many deliveries are remembered, at least 1; memory for all is taken at once
  * @param maxRecordAge how long a delivery is remembered
  */
 public record DeliverySettings(

@@ -39,8 +39,9 @@ final class RecordFile implements Closeable {
     }
     int damaged = 0;
     try (InputStream in = new BufferedInputStream(files.read(path), 1 << 16)) {
+      ByteArrayOutputStream buffer = new ByteArrayOutputStream(RecordLine.MAX_LENGTH);
       byte @Nullable [] next;
-      while ((next = line(in)) != null) {
+      while ((next = line(in, buffer)) != null) {
         Optional<RecordLine> line = RecordLine.parse(next);
         line.ifPresent(lines);
         damaged += line.isPresent() ? 0 : 1;
@@ -50,8 +51,9 @@ final class RecordFile implements Closeable {
   }
 
   /** The next line, cut where it is too long to be one; null at the end. */
-  private static byte @Nullable [] line(InputStream in) throws IOException {
-    ByteArrayOutputStream line = new ByteArrayOutputStream(256);
+  private static byte @Nullable [] line(InputStream in, ByteArrayOutputStream line)
+      throws IOException {
+    line.reset();
     int next = in.read();
     if (next < 0) {
       return null;

@@ -1,84 +1,143 @@
 package dev.tentacle.delivery;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.zip.CRC32C;
-import org.jspecify.annotations.Nullable;
 
 /**
- * One line of the delivery record: fields parted by tabs, a checksum last.
- *
- * @param step what happened
- * @param second when, in seconds of the epoch
- * @param key to which file
- * @param intent what is about to be done with it, for {@link Step#BEGUN} where it is known
+ * One line of the delivery record: what happened to a file. Its fields are parted by tabs, a
+ * checksum comes last.
  */
-record RecordLine(Step step, long second, DeliveryKey key, @Nullable Intent intent) {
+sealed interface RecordLine {
 
-  /** What can happen to a file. */
-  enum Step {
-    BEGUN,
-    DELIVERED,
-    FORGOTTEN
+  /** No line is longer: five names of 255 bytes, a digest, numbers. */
+  int MAX_LENGTH = 2048;
+
+  /** When it happened, in seconds of the epoch. */
+  long second();
+
+  /** To which file. */
+  Fingerprint file();
+
+  /** The line without its checksum. */
+  String text();
+
+  /**
+   * A file is about to be delivered.
+   *
+   * @param intent what is about to be done with it
+   */
+  record Begun(long second, Fingerprint file, DeliveryKey key, Intent intent)
+      implements RecordLine {
+
+    private static final String STEP = "BEGUN";
+    private static final int FIELDS = 9;
+
+    Begun(long second, DeliveryKey key, Intent intent) {
+      this(second, key.fingerprint(), key, intent);
+    }
+
+    private static Begun parse(String[] fields) {
+      DeliveryKey key =
+          new DeliveryKey(
+              new LocalName(fields[3]), new LocalName(fields[4]), ContentDigest.parse(fields[2]));
+      Intent intent = new Intent(fields[5], Long.parseLong(fields[6]), fields[7], fields[8]);
+      return new Begun(Long.parseLong(fields[1]), key, intent);
+    }
+
+    @Override
+    public String text() {
+      return String.join(
+          "\t",
+          STEP,
+          Long.toString(second),
+          key.digest().hex(),
+          key.site().text(),
+          key.name().text(),
+          intent.staged(),
+          Long.toString(intent.inode()),
+          intent.folder(),
+          intent.target());
+    }
   }
 
-  /** No line is longer: two names of 255 bytes, a site, numbers. */
-  static final int MAX_LENGTH = 2048;
+  /** A file was delivered, for certain. */
+  record Delivered(long second, Fingerprint file) implements RecordLine {
 
-  private static final int FIELDS = 6;
-  private static final int FIELDS_WITH_INTENT = 10;
+    private static final String STEP = "DELIVERED";
+
+    @Override
+    public String text() {
+      return STEP + '\t' + second + '\t' + file;
+    }
+  }
+
+  /** A file that was begun was not delivered. */
+  record Forgotten(long second, Fingerprint file) implements RecordLine {
+
+    private static final String STEP = "FORGOTTEN";
+
+    @Override
+    public String text() {
+      return STEP + '\t' + second + '\t' + file;
+    }
+  }
 
   /** The line with its newline, in UTF-8. */
-  byte[] bytes() {
-    StringBuilder line = new StringBuilder(160);
-    line.append(step).append('\t').append(second);
-    line.append('\t').append(key.digest());
-    line.append('\t').append(key.site());
-    line.append('\t').append(key.name());
-    if (intent != null) {
-      line.append('\t').append(intent.staged());
-      line.append('\t').append(intent.inode());
-      line.append('\t').append(intent.folder());
-      line.append('\t').append(intent.target());
-    }
-    String sum = checksum(line.toString());
-    line.append('\t').append(sum).append('\n');
-    return line.toString().getBytes(StandardCharsets.UTF_8);
+  default byte[] bytes() {
+    byte[] text = text().getBytes(StandardCharsets.UTF_8);
+    byte[] sum = checksum(text, text.length);
+    return ByteBuffer.allocate(text.length + sum.length + 2)
+        .put(text)
+        .put((byte) '\t')
+        .put(sum)
+        .put((byte) '\n')
+        .array();
   }
 
   /** The line that these bytes are, without their newline; empty if it is torn or damaged. */
   static Optional<RecordLine> parse(byte[] bytes) {
-    String text = new String(bytes, StandardCharsets.UTF_8);
-    int last = text.lastIndexOf('\t');
-    if (last < 0 || !checksum(text.substring(0, last)).equals(text.substring(last + 1))) {
+    int tab = bytes.length - 1;
+    while (tab >= 0 && bytes[tab] != '\t') {
+      tab--;
+    }
+    if (tab < 0) {
       return Optional.empty();
     }
-    String[] fields = text.split("\t", -1);
-    if (fields.length != FIELDS && fields.length != FIELDS_WITH_INTENT) {
+    byte[] sum = checksum(bytes, tab);
+    if (!Arrays.equals(sum, 0, sum.length, bytes, tab + 1, bytes.length)) {
       return Optional.empty();
     }
     try {
-      return Optional.of(parse(fields));
+      return Optional.of(parse(new String(bytes, 0, tab, StandardCharsets.UTF_8).split("\t", -1)));
     } catch (IllegalArgumentException e) {
-      // The sum is right and the line is not: a later version's. It is treated as damaged.
+      // The sum is right and the line is not: another version's. It is treated as damaged.
       return Optional.empty();
     }
   }
 
   private static RecordLine parse(String[] fields) {
-    DeliveryKey key =
-        new DeliveryKey(
-            new LocalName(fields[3]), new LocalName(fields[4]), ContentDigest.parse(fields[2]));
-    @Nullable Intent intent = null;
-    if (fields.length == FIELDS_WITH_INTENT) {
-      intent = new Intent(fields[5], Long.parseLong(fields[6]), fields[7], fields[8]);
+    if (fields.length == Begun.FIELDS && fields[0].equals(Begun.STEP)) {
+      return Begun.parse(fields);
     }
-    return new RecordLine(Step.valueOf(fields[0]), Long.parseLong(fields[1]), key, intent);
+    if (fields.length != 3) {
+      throw new IllegalArgumentException("a line of " + fields.length + " fields");
+    }
+    long second = Long.parseLong(fields[1]);
+    Fingerprint file = Fingerprint.parse(fields[2]);
+    return switch (fields[0]) {
+      case Delivered.STEP -> new Delivered(second, file);
+      case Forgotten.STEP -> new Forgotten(second, file);
+      default -> throw new IllegalArgumentException("no step " + fields[0]);
+    };
   }
 
-  private static String checksum(String text) {
+  private static byte[] checksum(byte[] line, int length) {
     CRC32C sum = new CRC32C();
-    sum.update(text.getBytes(StandardCharsets.UTF_8));
-    return String.format("%08x", sum.getValue());
+    sum.update(line, 0, length);
+    return HexFormat.of().toHexDigits((int) sum.getValue()).getBytes(StandardCharsets.US_ASCII);
   }
 }

@@ -3,10 +3,10 @@ package dev.tentacle.delivery;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,7 +65,7 @@ final class Recovery {
         whereabouts.bringBack(intent, path);
       }
     }
-    List<DeliveryKey> undone = record.begun();
+    Set<DeliveryKey> undone = record.begun().keySet();
     for (DeliveryKey key : undone) {
       record.remove(key);
     }
@@ -79,13 +79,7 @@ final class Recovery {
 
   /** None where somebody emptied staging: then what is missing there tells nothing. */
   private Map<DeliveryKey, Intent> intents() throws IOException {
-    Map<DeliveryKey, Intent> intents = new LinkedHashMap<>();
-    if (staging.isUntouched()) {
-      for (DeliveryKey key : record.begun()) {
-        record.intent(key).ifPresent(intent -> intents.put(key, intent));
-      }
-    }
-    return intents;
+    return staging.isUntouched() ? record.begun() : Map.of();
   }
 
   /** Those in data_in and in its folders. */

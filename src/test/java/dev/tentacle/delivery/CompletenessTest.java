@@ -5,37 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CompletenessTest {
 
-  private static final class Hands extends Clock {
-    private Instant now = World.NOW;
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-  }
-
-  private final Hands clock = new Hands();
+  private final HandClock clock = new HandClock();
   private final Completeness completeness = new Completeness(3, clock);
   private final Staging staging =
       new Staging(World.modelPaths().staging(), DeliverySettings.defaults(), clock, World.model());
@@ -92,9 +69,9 @@ class CompletenessTest {
   @Test
   void tellsHowLongAPacketHasNotGrown() throws IOException {
     completeness.observe(file("web.1.data", "<agent"));
-    clock.now = clock.now.plusSeconds(60);
+    clock.pass(Duration.ofSeconds(60));
     assertThat(completeness.observe(file("web.1.data", "<agent_da")).unchangedFor()).isZero();
-    clock.now = clock.now.plusSeconds(90);
+    clock.pass(Duration.ofSeconds(90));
     assertThat(completeness.observe(file("web.1.data", "<agent_da")).unchangedFor())
         .isEqualTo(Duration.ofSeconds(90));
   }

@@ -7,12 +7,19 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DeliveryRecordTest {
 
@@ -23,6 +30,9 @@ class DeliveryRecordTest {
   DeliveryRecordTest(@TempDir Path temp) {
     this.temp = temp;
   }
+
+  private static final DeliverySettings TEN_FOR_A_DAY =
+      DeliverySettings.defaults().withRecords(10, Duration.ofDays(1));
 
   private static DeliveryKey key(int number) {
     return new DeliveryKey(
@@ -48,10 +58,10 @@ class DeliveryRecordTest {
     try (DeliveryRecord record = open()) {
       assertThat(record.begin(key(1), INTENT)).isTrue();
       assertThat(record.begin(key(1), INTENT)).isFalse();
-      assertThat(record.add(key(2))).isTrue();
+      assertThat(record.begin(key(2), INTENT)).isTrue();
       assertThat(record.confirm(key(2))).isTrue();
       assertThat(record.confirm(key(2))).isFalse();
-      assertThat(record.add(key(3))).isTrue();
+      assertThat(record.begin(key(3), INTENT)).isTrue();
       assertThat(record.remove(key(3))).isTrue();
       assertThat(record.remove(key(3))).isFalse();
     }
@@ -59,32 +69,105 @@ class DeliveryRecordTest {
       assertThat(record.contains(key(1))).isTrue();
       assertThat(record.isDelivered(key(1))).isFalse();
       assertThat(record.intent(key(1))).contains(INTENT);
-      assertThat(record.begun()).containsExactly(key(1));
+      assertThat(record.begun()).containsOnly(Map.entry(key(1), INTENT));
       assertThat(record.isDelivered(key(2))).isTrue();
       assertThat(record.contains(key(3))).isFalse();
     }
   }
 
-  @Test
-  void readsEachLineThatItWrites() {
-    for (RecordLine.Step step : RecordLine.Step.values()) {
-      for (Intent intent : new Intent[] {INTENT, new Intent("1-1.part", 77, "", "x.1.data")}) {
-        RecordLine line = new RecordLine(step, 1772366400, key(5), intent);
-        byte[] bytes = line.bytes();
-        assertThat(RecordLine.parse(Arrays.copyOf(bytes, bytes.length - 1))).contains(line);
-      }
+  private static Stream<RecordLine> lines() {
+    Intent inDataIn = new Intent("1-1.part", -77, "", "x.1.data");
+    Fingerprint file = key(5).fingerprint();
+    return Stream.of(
+        new RecordLine.Begun(1772366400, key(5), INTENT),
+        new RecordLine.Begun(1772366400, key(5), inDataIn),
+        new RecordLine.Delivered(1772366400, file),
+        new RecordLine.Forgotten(-1, file));
+  }
+
+  private static byte[] withoutNewline(byte[] line) {
+    return Arrays.copyOf(line, line.length - 1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("lines")
+  void readsEachLineThatItWrites(RecordLine line) {
+    assertThat(RecordLine.parse(withoutNewline(line.bytes()))).contains(line);
+  }
+
+  @ParameterizedTest
+  @MethodSource("lines")
+  void refusesALineWithAnyByteChanged(RecordLine line) {
+    byte[] bytes = withoutNewline(line.bytes());
+    for (int i = 0; i < bytes.length; i++) {
+      byte[] changed = bytes.clone();
+      changed[i] ^= 1;
+      assertThat(RecordLine.parse(changed)).as("byte " + i).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "BEGUN",
+        "DELIVERED\t1",
+        "DELIVERED\tnow\t00112233445566778899aabbccddeeff",
+        "DELIVERED\t1\t00112233445566778899aabbccddeef",
+        "DELIVERED\t1\t00112233445566778899aabbccddee",
+        "DELIVERED\t1\t00112233445566778899aabbccddeefg",
+        "DELIVERED\t1\t00112233445566778899aabbccddeeff\t",
+        "EATEN\t1\t00112233445566778899aabbccddeeff",
+        "BEGUN\t1\t00112233445566778899aabbccddeeff",
+        "BEGUN\t1\t00\tsite\tname\t1-1.part\t77\tconf\ta.1.data",
+        "DELIVERED\t1\t00\tsite\tname\t1-1.part\t77\tconf\ta.1.data"
+      })
+  void countsALineOfAnotherVersionAsDamagedThoughItsSumIsRight(String text) throws IOException {
+    CRC32C sum = new CRC32C();
+    sum.update(text.getBytes(StandardCharsets.UTF_8));
+    String line = text + String.format("\t%08x", sum.getValue());
+
+    assertThat(RecordLine.parse(line.getBytes(StandardCharsets.UTF_8))).isEmpty();
+
+    try (DeliveryRecord record = open()) {
+      record.confirm(key(1));
+    }
+    Files.writeString(file(), line + "\n" + Files.readString(file()));
+    try (DeliveryRecord record = open()) {
+      assertThat(record.size()).isEqualTo(1);
+      assertThat(record.isDelivered(key(1))).isTrue();
     }
   }
 
   @Test
-  void refusesALineWithAnyByteChanged() {
-    byte[] bytes = new RecordLine(RecordLine.Step.BEGUN, 1, key(5), INTENT).bytes();
-    byte[] line = Arrays.copyOf(bytes, bytes.length - 1);
-    for (int i = 0; i < line.length; i++) {
-      byte[] changed = line.clone();
-      changed[i] ^= 1;
-      assertThat(RecordLine.parse(changed)).as("byte " + i).isEmpty();
+  void tellsFilesApartBySiteAndNameAndContent() throws IOException {
+    LocalName one = new LocalName("1");
+    LocalName other = new LocalName("2");
+    ContentDigest content = new ContentDigest(1, 2, 3, 4);
+    try (DeliveryRecord record = open()) {
+      record.confirm(new DeliveryKey(one, one, content));
+      assertThat(record.contains(new DeliveryKey(other, one, content))).isFalse();
+      assertThat(record.contains(new DeliveryKey(one, other, content))).isFalse();
+      for (int i = 0; i < 4; i++) {
+        ContentDigest changed =
+            new ContentDigest(i == 0 ? 0 : 1, i == 1 ? 0 : 2, i == 2 ? 0 : 3, i == 3 ? 0 : 4);
+        assertThat(record.contains(new DeliveryKey(one, one, changed))).isFalse();
+      }
+      assertThat(record.contains(new DeliveryKey(one, one, content))).isTrue();
     }
+  }
+
+  /** As docs/operations.md has it: with sha256sum, of site, name and the content's SHA-256. */
+  @Test
+  void canBeAskedForAFileByItsHash() throws Exception {
+    try (DeliveryRecord record = open()) {
+      record.confirm(key(1));
+    }
+    String text = "10.0.0.1:41121/größe 1.data/" + key(1).digest().hex();
+    byte[] hash =
+        MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+    assertThat(file()).content().contains("\t" + HexFormat.of().formatHex(hash, 0, 16) + "\t");
+    assertThat(key(1).hash()).isEqualTo(HexFormat.of().formatHex(hash));
   }
 
   @Test
@@ -119,31 +202,55 @@ class DeliveryRecordTest {
 
   @Test
   void forgetsTheOldestAboveItsBoundButNothingThatIsUnderWay() throws IOException {
-    DeliverySettings settings = DeliverySettings.defaults().withRecords(10, Duration.ofDays(1));
-    try (DeliveryRecord record = open(settings)) {
+    try (DeliveryRecord record = open(TEN_FOR_A_DAY)) {
       record.begin(key(0), INTENT);
       for (int i = 1; i <= 100; i++) {
+        record.begin(key(i), INTENT);
         record.confirm(key(i));
       }
-      assertThat(record.size()).isEqualTo(10);
+      assertThat(record.size()).isEqualTo(11);
+      assertThat(record.begun()).containsOnlyKeys(key(0));
       assertThat(record.contains(key(0))).isTrue();
-      assertThat(record.contains(key(91))).isFalse();
-      assertThat(record.contains(key(92))).isTrue();
+      assertThat(record.contains(key(90))).isFalse();
+      assertThat(record.contains(key(91))).isTrue();
     }
   }
 
   @Test
-  void forgetsWhatIsTooOld() throws IOException {
-    DeliverySettings settings = DeliverySettings.defaults().withRecords(10, Duration.ofDays(1));
-    try (DeliveryRecord record = open(settings)) {
+  void forgetsWhatIsTooOldButNothingThatIsUnderWay() throws IOException {
+    HandClock clock = new HandClock();
+    try (DeliveryRecord record =
+        DeliveryRecord.open(temp, TEN_FOR_A_DAY, clock, new NioFileOperations())) {
       record.confirm(key(1));
       record.begin(key(2), INTENT);
     }
-    Clock later = Clock.offset(World.clock(), Duration.ofDays(2));
+    clock.pass(Duration.ofDays(2));
     try (DeliveryRecord record =
-        DeliveryRecord.open(temp, settings, later, new NioFileOperations())) {
+        DeliveryRecord.open(temp, TEN_FOR_A_DAY, clock, new NioFileOperations())) {
       assertThat(record.contains(key(1))).isFalse();
       assertThat(record.contains(key(2))).isTrue();
+    }
+  }
+
+  /** Its first delivery was forgotten; a larger bound brings it back from the file. */
+  @Test
+  void doesNotTakeAFormerDeliveryForTheEndOfTheOneUnderWay() throws IOException {
+    try (DeliveryRecord record =
+        open(DeliverySettings.defaults().withRecords(1, Duration.ofDays(1)))) {
+      record.confirm(key(1));
+      record.confirm(key(2));
+      assertThat(record.begin(key(1), INTENT)).isTrue();
+    }
+    for (int i = 0; i < 2; i++) {
+      try (DeliveryRecord record = open(TEN_FOR_A_DAY)) {
+        assertThat(record.isDelivered(key(1))).isFalse();
+        assertThat(record.begun()).containsOnlyKeys(key(1));
+      }
+    }
+    try (DeliveryRecord record = open(TEN_FOR_A_DAY)) {
+      assertThat(record.confirm(key(1))).isTrue();
+      assertThat(record.begun()).isEmpty();
+      assertThat(record.isDelivered(key(1))).isTrue();
     }
   }
 
@@ -151,7 +258,7 @@ class DeliveryRecordTest {
   void writesItselfAnewBeforeItGrowsWithoutBound() throws IOException {
     try (DeliveryRecord record = open()) {
       for (int i = 0; i < 20_000; i++) {
-        record.add(key(1));
+        record.begin(key(1), INTENT);
         record.remove(key(1));
       }
     }
@@ -212,11 +319,5 @@ class DeliveryRecordTest {
     record.close();
     assertThatThrownBy(() -> record.confirm(key(1))).hasMessageContaining("closed");
     assertThat(Optional.of(Files.size(file()))).contains(0L);
-  }
-
-  @Test
-  void writesItsKeysAsText() {
-    assertThat(DeliveryKey.parse(key(1).toString())).isEqualTo(key(1));
-    assertThatThrownBy(() -> DeliveryKey.parse("a/b")).hasMessageContaining("not a site");
   }
 }

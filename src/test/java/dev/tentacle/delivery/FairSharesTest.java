@@ -4,11 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -21,32 +17,8 @@ class FairSharesTest {
 
   private final ModelFileSystem disk = World.model();
   private final Path in = World.modelPaths().dataIn();
-  private final Time time = new Time();
+  private final HandClock time = new HandClock();
   private int files;
-
-  /** Goes on when it is told to. */
-  private static final class Time extends Clock {
-    private Instant now = Instant.parse("2026-11-22T00:00:00Z");
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-
-    void pass(Duration duration) {
-      now = now.plus(duration);
-    }
-  }
 
   private FairShares shares(int maxQueue) {
     Pressure.Limits limits = new Pressure.Limits(0, 0, maxQueue, Duration.ZERO);

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -34,6 +35,10 @@ final class World {
 
   static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
   static final LocalName SITE = new LocalName("10.0.0.1:41121");
+
+  /** No life has more deliveries, and thousands of lives need not make room for more. */
+  private static final DeliverySettings SETTINGS =
+      DeliverySettings.defaults().withRecords(1000, Duration.ofDays(7));
 
   /** A content that its route fails for. */
   static final String POISON = "the route fails for this one";
@@ -114,7 +119,7 @@ final class World {
   }
 
   DataIn start(FileOperations files) throws IOException {
-    return DataIn.open(paths, DeliverySettings.defaults(), clock(), files);
+    return DataIn.open(paths, SETTINGS, clock(), files);
   }
 
   /** One poll, its files as one batch; what fails stays on the site. */
