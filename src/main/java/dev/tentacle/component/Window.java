@@ -95,6 +95,7 @@ final class Window {
   RemoteFile next() {
     RemoteFile first = files.first();
     files.remove(first);
+    names.remove(first.name());
     return first;
   }
 }
