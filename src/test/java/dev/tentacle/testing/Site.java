@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -48,10 +49,15 @@ public final class Site implements AutoCloseable {
     return RawClient.to(address());
   }
 
-  /** Puts a file into the storage, past the server, which may be another user's process. */
+  /**
+   * Puts a file into the storage, past the server, which may be another user's process: whole,
+   * since a poll may take it at once.
+   */
   public Path put(String path, byte[] content) throws IOException {
-    Path file = Files.write(directory.resolve(path), content);
-    return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
+    Path file = directory.resolve(path);
+    Path hidden = Files.write(file.resolveSibling("." + file.getFileName() + ".part"), content);
+    Files.setPosixFilePermissions(hidden, PosixFilePermissions.fromString("rw-rw-rw-"));
+    return Files.move(hidden, file, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** A file of the storage. */
