@@ -58,7 +58,9 @@ public class TentacleServerEndpoint extends DefaultEndpoint implements EndpointS
 
   @Override
   public String getServiceUrl() {
-    return new SiteAddress(configuration.getHost(), configuration.getPort()).toString();
+    String host = configuration.getHost();
+    boolean anyPort = configuration.getPort() == 0;
+    return anyPort ? host : new SiteAddress(host, configuration.getPort()).toString();
   }
 
   @Override

@@ -33,23 +33,31 @@ public final class Zip {
     // The reference server names the entry after the file, whose name is bytes.
     try (ZipInputStream zip =
         new ZipInputStream(new UnclosedInput(archive), StandardCharsets.ISO_8859_1)) {
-      if (nextEntry(zip) == null) {
-        throw new ZipException("not a PKZIP archive, or one without an entry");
-      }
-      byte[] block = new byte[BLOCK];
-      long size = 0;
-      for (int read = zip.read(block); read >= 0; read = zip.read(block)) {
-        size += read;
-        if (size > maxSize) {
-          throw new LimitExceededException("the unpacked file", "maxFileSize", maxSize);
-        }
-        content.write(block, 0, read);
-      }
-      if (nextEntry(zip) != null) {
-        throw new ZipException("the archive has more than one entry");
-      }
-      return size;
+      return unpackOnly(zip, content, maxSize);
+      // The JDK's own, of a cut head or a cut trailer, says nothing.
+    } catch (EOFException e) {
+      throw damaged("the archive was cut short", e);
     }
+  }
+
+  private static long unpackOnly(ZipInputStream zip, OutputStream content, long maxSize)
+      throws IOException {
+    if (nextEntry(zip) == null) {
+      throw new ZipException("not a PKZIP archive, or one without an entry");
+    }
+    byte[] block = new byte[BLOCK];
+    long size = 0;
+    for (int read = zip.read(block); read >= 0; read = zip.read(block)) {
+      size += read;
+      if (size > maxSize) {
+        throw new LimitExceededException("the unpacked file", "maxFileSize", maxSize);
+      }
+      content.write(block, 0, read);
+    }
+    if (nextEntry(zip) != null) {
+      throw new ZipException("the archive has more than one entry");
+    }
+    return size;
   }
 
   private static @Nullable ZipEntry nextEntry(ZipInputStream zip) throws IOException {
@@ -57,8 +65,6 @@ public final class Zip {
       return zip.getNextEntry();
     } catch (IllegalArgumentException e) {
       throw damaged("the archive's entry has a name that cannot be one", e);
-    } catch (EOFException e) {
-      throw damaged("the archive ends in the middle of an entry's head", e);
     }
   }
 

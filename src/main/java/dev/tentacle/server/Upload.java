@@ -6,7 +6,6 @@ import dev.tentacle.protocol.Verb;
 import dev.tentacle.protocol.Zip;
 import io.netty.buffer.ByteBuf;
 import java.io.BufferedInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -124,7 +123,7 @@ final class Upload implements AutoCloseable {
       return hasRoom(channel().size()) ? Outcome.STORED : Outcome.FULL;
     } catch (LimitExceededException e) {
       return Outcome.TOO_BIG;
-    } catch (ZipException | EOFException e) {
+    } catch (ZipException e) {
       return Outcome.NOT_PACKED;
     } finally {
       if (archive != null) {

@@ -90,6 +90,9 @@ final class PrivateKeys {
               + file.path().toAbsolutePath()
               + " -out plain.pem");
     }
+    if (object instanceof PKCS8EncryptedPrivateKeyInfo encrypted) {
+      KeyDerivation.check(file, block, encrypted.toASN1Structure().getEncryptionAlgorithm());
+    }
     char[] chars = password.read();
     try {
       return decrypt(object, chars);

@@ -25,7 +25,12 @@ final class Child {
 
   /** For lives that are short: neither tuned for speed nor measured. */
   private static final List<String> BRIEF =
-      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m");
+      List.of(
+          "-XX:TieredStopAtLevel=1",
+          "-XX:+UseSerialGC",
+          "-Xmx128m",
+          // The tests' class path has camel-management, the distribution has not.
+          "-Dorg.apache.camel.jmx.disabled=true");
 
   private static final Path CLASSES = Path.of("target/classes").toAbsolutePath();
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.tentacle.protocol.Command;
 import dev.tentacle.protocol.PasswordDigest;
 import dev.tentacle.testing.LogCapture;
+import dev.tentacle.testing.Management;
 import dev.tentacle.testing.Script;
 import dev.tentacle.testing.ScriptedServer;
 import dev.tentacle.testing.TestPki;
@@ -13,6 +14,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
@@ -35,7 +37,7 @@ class SecretsTest {
   };
 
   private final List<LogCapture> logs = new ArrayList<>();
-  private final CamelContext camel = new DefaultCamelContext();
+  private CamelContext camel = new DefaultCamelContext();
 
   @BeforeEach
   void listen() {
@@ -104,6 +106,17 @@ class SecretsTest {
     assertThat(endpoint.getConfiguration().tlsOptions().toString()).doesNotContain(SECRETS);
     // What JMX and the developer console show.
     assertThat(URISupport.sanitizeUri(endpoint.getEndpointUri())).doesNotContain(SECRETS);
+  }
+
+  @Test
+  void areKeptFromTheAttributesOfEachMBean() throws Exception {
+    camel = Management.newContext(true);
+    route(1, "&trustAll=true&keyPassword=RAW(" + KEY_PASSWORD + ")");
+
+    Map<String, String> attributes = Management.attributes(camel);
+
+    assertThat(attributes.values()).anyMatch(shown -> shown.contains("password=xxxxxx"));
+    assertThat(attributes.toString()).doesNotContain(SECRETS);
   }
 
   private static Script refusal() {
