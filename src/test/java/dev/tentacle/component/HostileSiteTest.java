@@ -41,7 +41,7 @@ class HostileSiteTest {
   private static final String GOOD = "x></agent_data>";
   private static final String DRIP = "x".repeat(1000);
   private static final String IMPATIENT =
-      "&timeout=300&connectTimeout=300&minTransferRate=2000&maximumReconnectAttempts=0"
+      "&timeout=1000&connectTimeout=1000&minTransferRate=2000&maximumReconnectAttempts=0"
           + "&maxFileSize=1000&maxListingSize=1000&maxListingEntries=10";
 
   @TempDir private Path spool;
@@ -133,15 +133,15 @@ class HostileSiteTest {
   /** Before it has given any. */
   static Stream<Arguments> attacksOnAPoll() {
     return Stream.of(
-        Arguments.of(new Script().silence(), "LS <>: no byte for 300 ms (timeout)"),
+        Arguments.of(new Script().silence(), "LS <>: no byte for 1000 ms (timeout)"),
         Arguments.of(new Script().expect("LS <>").close(), "the site closed the connection"),
         Arguments.of(new Script().expect("LS <>").reset(), "LS <>: "),
         lists(new Script().reply("LS SIZE 1001\n"), "over the limit maxListingSize=1000"),
         lists(announced(22).reply("a\n".repeat(11)), "over the limit maxListingEntries=10"),
         lists(announced(3).reply("a\nb"), "the listing ends in the middle of a name"),
         lists(announced(1000).drip(DRIP, 20), "(minTransferRate=2000)"),
-        lists(announced(1000).reply("a\n").silence(), "LS <>: no byte for 300 ms (timeout)"),
-        lists(new Script().drip("LS ERR (" + DRIP, 20), "no whole answer within 300 ms (timeout)"),
+        lists(announced(1000).reply("a\n").silence(), "LS <>: no byte for 1000 ms (timeout)"),
+        lists(new Script().drip("LS ERR (" + DRIP, 20), "no whole answer within 1000 ms (timeout)"),
         lists(new Script().flood("x"), "a line is longer than 1024 bytes"));
   }
 
@@ -210,7 +210,7 @@ class HostileSiteTest {
       route("site", server.port(), IMPATIENT);
 
       assertThatThrownBy(() -> poll("site")).cause().hasMessageContaining("RECV <a.1.data>");
-      assertThatThrownBy(() -> poll("site")).cause().hasMessageContaining("no byte for 300 ms");
+      assertThatThrownBy(() -> poll("site")).cause().hasMessageContaining("no byte for 1000 ms");
 
       assertThat(delivered()).containsExactly("b.2.data");
     }
