@@ -73,7 +73,7 @@ final class Application implements AutoCloseable {
     try {
       application = new Application(setup, name, scheduled, contexts);
     } catch (IOException e) {
-      throw refuse(e);
+      throw refuse(Faults.messages(e), e);
     }
     try {
       application.main.init();
@@ -82,15 +82,19 @@ final class Application implements AutoCloseable {
       application.context().init();
       application.checkWork();
       return application;
-    } catch (RuntimeException e) {
+    } catch (ConfigurationException e) {
       application.close();
-      throw e instanceof ConfigurationException ? e : refuse(e);
+      throw e;
+    } catch (RuntimeException e) {
+      ConfigurationException refusal = refuse(Faults.ofRoutes(e, application.context()), e);
+      application.close();
+      throw refusal;
     }
   }
 
-  private static ConfigurationException refuse(Exception fault) {
+  private static ConfigurationException refuse(String reason, Exception fault) {
     return new ConfigurationException(
-        "the routes cannot be loaded: " + Faults.ofRoutes(fault),
+        "the routes cannot be loaded: " + reason,
         "Correct the route file or the setting that is named here",
         fault);
   }

@@ -5,7 +5,11 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import org.apache.camel.CamelContext;
 import org.apache.camel.FailedToCreateRouteException;
+import org.apache.camel.model.Model;
+import org.apache.camel.model.ProcessorDefinition;
+import org.apache.camel.model.RouteDefinition;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -50,17 +54,34 @@ final class Faults {
   }
 
   /**
-   * Why a route cannot be made: its name and file, and what the innermost cause says; Camel tells
-   * that, and the whole endpoint, once for each exception around it.
+   * Why a route cannot be made: its name, file and line, and what the innermost cause says; Camel
+   * tells that, and the whole endpoint, once for each exception around it.
    */
-  static String ofRoutes(Throwable fault) {
-    FailedToCreateRouteException route = find(fault, FailedToCreateRouteException.class);
-    if (route == null) {
+  static String ofRoutes(Throwable fault, CamelContext context) {
+    FailedToCreateRouteException refused = find(fault, FailedToCreateRouteException.class);
+    if (refused == null) {
       return messages(fault);
     }
+    Model model = context.getCamelContextExtension().getContextPlugin(Model.class);
+    RouteDefinition route = model.getRouteDefinition(refused.getRouteId());
     String reason = reason(fault).replaceFirst("^Failed to resolve endpoint: .* due to: ", "");
-    String file = route.getLocation() == null ? "" : " (" + route.getLocation() + ")";
-    return "route " + route.getRouteId() + file + ": " + reason;
+    return "route " + refused.getRouteId() + place(route, refused) + ": " + reason;
+  }
+
+  private static String place(
+      @Nullable RouteDefinition route, FailedToCreateRouteException refused) {
+    if (route == null || route.getResource() == null) {
+      return refused.getLocation() == null ? "" : " (" + refused.getLocation() + ")";
+    }
+    // Camel has the step in its text alone.
+    String text = String.valueOf(refused.getMessage());
+    int line =
+        route.getOutputs().stream()
+            .filter(step -> text.contains(">>> " + step + " <<<"))
+            .mapToInt(ProcessorDefinition::getLineNumber)
+            .findFirst()
+            .orElse(route.getInput().getLineNumber());
+    return " (" + route.getResource().getLocation() + " line " + line + ")";
   }
 
   /** The innermost exception of ours, which is made to be read; else the innermost of all. */

@@ -65,15 +65,25 @@ final class Reload {
         }
       }
       model.removeRouteTemplateDefinitions(templates);
+      awaitNextSecond();
       load(changed);
       next.bind(context.getRegistry());
       addSites(next);
     } catch (Exception e) {
       ConfigurationException refused =
           new ConfigurationException(
-              culprit(changed) + Faults.ofRoutes(e), "Correct it: what ran before runs again", e);
+              culprit(changed) + Faults.ofRoutes(e, context),
+              "Correct it: what ran before runs again",
+              e);
       restore(templates, changed, before);
       throw refused;
+    }
+  }
+
+  /** A schedule is due for the second in which it is made, too: that one was polled already. */
+  private void awaitNextSecond() throws InterruptedException {
+    if (!gone.isEmpty()) {
+      Thread.sleep(1000 - System.currentTimeMillis() % 1000);
     }
   }
 
@@ -140,6 +150,7 @@ final class Reload {
         }
       }
       model.addRouteTemplateDefinitions(templates);
+      awaitNextSecond();
       before.bind(context.getRegistry());
       for (RouteDefinition route : gone) {
         if (!before.routeIds().contains(route.getRouteId())) {

@@ -109,7 +109,8 @@ public final class DataIn implements Closeable {
   }
 
   /**
-   * Claims a name for a complete file in a folder of data_in, such as {@code conf}.
+   * Claims a name for a complete file in a folder of data_in, such as {@code conf}, which is made
+   * where it is missing.
    *
    * @throws IOException if none is free, or the same file is just being delivered
    */
@@ -136,19 +137,38 @@ public final class DataIn implements Closeable {
     if (isDelivered(file.key())) {
       return new Delivery(file, folder, in.resolve(file.name().text()), true);
     }
-    checkFolder(in);
+    provideFolder(in);
     Claims.Result claim = claims.claim(file, in);
     return new Delivery(file, folder, in.resolve(claim.name().text()), claim.duplicate());
   }
 
-  /** Whoever may write into data_in could lead us elsewhere by a link in place of conf. */
-  private void checkFolder(Path in) throws IOException {
-    boolean isLink =
-        !in.equals(paths.dataIn())
-            && files.look(in).filter(found -> found.kind() == FileOperations.Kind.LINK).isPresent();
-    if (isLink) {
-      throw new IOException(in + " is a symbolic link, and not followed: make it a folder");
+  /** The folders of data_in are the data server's: where it has not made one, we do. */
+  private void provideFolder(Path in) throws IOException {
+    if (in.equals(paths.dataIn())) {
+      return;
     }
+    synchronized (folders) {
+      Optional<FileOperations.Entry> found = files.look(in);
+      if (found.isEmpty()) {
+        createFolder(in);
+      } else if (found.get().kind() == FileOperations.Kind.LINK) {
+        // Whoever may write into data_in could lead us elsewhere by it.
+        throw new IOException(in + " is a symbolic link, and not followed: make it a folder");
+      } else if (found.get().kind() != FileOperations.Kind.FOLDER) {
+        throw new IOException(in + " is no folder: move it away");
+      }
+    }
+  }
+
+  private void createFolder(Path in) throws IOException {
+    try {
+      files.createFolderLike(
+          paths.dataIn(), paths.staging().resolve(in.getFileName() + Staging.SUFFIX), in);
+    } catch (IOException e) {
+      throw new IOException(
+          in + " is missing, and cannot be made: make it, with the group and mode of data_in", e);
+    }
+    forceFolder(paths.dataIn());
   }
 
   /** A former delivery that ended in an error has left its intent: what became of it? */

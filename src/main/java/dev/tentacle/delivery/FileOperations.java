@@ -79,6 +79,13 @@ interface FileOperations {
   /** The folder and those above it, where they are missing. */
   void createFolder(Path folder) throws IOException;
 
+  /**
+   * A folder with the mode and the group of another, which appears in one step.
+   *
+   * @param staged its name until it is ready, on the same file system
+   */
+  void createFolderLike(Path model, Path staged, Path folder) throws IOException;
+
   void setModified(Path file, Instant time) throws IOException;
 
   void setPermissions(Path file, Set<PosixFilePermission> mode, @Nullable String group)

@@ -31,6 +31,10 @@ final class NioFileOperations implements FileOperations {
   private static final FileAttribute<Set<PosixFilePermission>> PRIVATE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
+  private static final FileAttribute<Set<PosixFilePermission>> OWN_FOLDER =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+  private static final int ALL_BITS = 07777;
   private static final int TYPE = 0xf000;
   private static final int FILE = 0x8000;
   private static final int FOLDER = 0x4000;
@@ -116,6 +120,24 @@ final class NioFileOperations implements FileOperations {
   @Override
   public void createFolder(Path folder) throws IOException {
     Files.createDirectories(folder);
+  }
+
+  @Override
+  public void createFolderLike(Path model, Path staged, Path folder) throws IOException {
+    Map<String, Object> like = Files.readAttributes(model, "unix:mode,gid");
+    Files.createDirectory(staged, OWN_FOLDER);
+    try {
+      Integer gid = (int) number(like, "gid");
+      if (!gid.equals(Files.getAttribute(staged, "unix:gid", LinkOption.NOFOLLOW_LINKS))) {
+        Files.setAttribute(staged, "unix:gid", gid, LinkOption.NOFOLLOW_LINKS);
+      }
+      // Not as permissions, which know nothing of the bit by which a folder hands on its group.
+      int mode = (int) number(like, "mode") & ALL_BITS;
+      Files.setAttribute(staged, "unix:mode", mode, LinkOption.NOFOLLOW_LINKS);
+      Files.move(staged, folder, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(staged);
+    }
   }
 
   @Override

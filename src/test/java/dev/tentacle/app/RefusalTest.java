@@ -128,6 +128,26 @@ class RefusalTest {
   }
 
   @Test
+  void namesTheLineOfTheStepThatHasAnUnknownOption() throws IOException {
+    Path routes = routes();
+    Path mine = routes.resolve("mine.xml");
+    Files.writeString(
+        mine,
+        """
+        <routes xmlns="http://camel.apache.org/schema/xml-io">
+          <route id="mine">
+            <from uri="timer:mine"/>
+            <to uri="direct:dead-letter"/>
+            <to uri="log:mine?lvl=INFO"/>
+          </route>
+        </routes>
+        """);
+    assertRefused(
+        "the routes cannot be loaded: route mine (file:" + mine + " line 5): ",
+        "-Droutes_dir=" + routes);
+  }
+
+  @Test
   void namesThePlaceholderThatARouteMisses() throws IOException {
     Path routes = routes();
     Files.writeString(

@@ -96,6 +96,18 @@ class ReloadTest {
   }
 
   @Test
+  void leavesASiteItsPlaceInTheMinuteWhenThereIsOneMore() throws Exception {
+    lines.set(3, "sync_cron=H * * * * ?");
+    add("site.south.sync_address=127.0.0.1:" + sites.get(1).port());
+    try (Application application = start()) {
+      Route south = application.context().getRoute("site-south");
+      add("site.west.sync_address=127.0.0.1:1");
+      application.reload(setup());
+      assertThat(application.context().getRoute("site-south")).isSameAs(south);
+    }
+  }
+
+  @Test
   void carriesOutWhatIsAskedOfTheDeadLettersOfASiteThatIsNew() throws Exception {
     Path south = Files.createDirectory(dir.resolve("south"));
     add("site.south.sync_address=127.0.0.1:" + sites.get(1).port());
@@ -256,7 +268,7 @@ class ReloadTest {
     try (Application application = start()) {
       for (int i = 0; i < 3; i++) {
         int enough = (i + 1) * 40;
-        await().until(() -> arrived() >= enough);
+        await().atMost(60, TimeUnit.SECONDS).until(() -> arrived() >= enough);
         Files.writeString(routes.resolve("site.yaml"), template + "# " + i + "\n");
         application.reload(setup());
       }

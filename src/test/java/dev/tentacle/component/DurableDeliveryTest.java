@@ -108,7 +108,6 @@ class DurableDeliveryTest {
   @Test
   void takesAFileThatIsNoPacketWhenItIsSeenTheSameTwice() throws Exception {
     try (Site site = Sites.OURS.start(SiteSetup.BUFFER)) {
-      Files.createDirectory(dataIn.resolve("conf"));
       put(site, "host.conf", "interval 300\n");
       start(site.port());
 

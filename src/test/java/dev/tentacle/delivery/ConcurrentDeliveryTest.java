@@ -79,7 +79,7 @@ class ConcurrentDeliveryTest {
           () -> {
             for (int round = 0; round < ROUNDS; round++) {
               StagedFile file = stage(site, "localhost." + round + ".data", site + round);
-              start.await(30, TimeUnit.SECONDS);
+              start.await(120, TimeUnit.SECONDS);
               deliver(file);
             }
             return true;
@@ -90,7 +90,7 @@ class ConcurrentDeliveryTest {
       done.add(threads.submit(work));
     }
     for (Future<Boolean> each : done) {
-      assertThat(each.get(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(each.get(240, TimeUnit.SECONDS)).isTrue();
     }
     List<String> arrived = new ArrayList<>();
     try (Stream<Path> files = Files.list(state.dataIn())) {
@@ -160,13 +160,28 @@ class ConcurrentDeliveryTest {
   }
 
   @Test
-  void deliversIntoAFolderOfDataIn() throws IOException {
-    Files.createDirectory(state.dataIn().resolve("conf"));
+  void makesAFolderOfDataInThatIsMissingAsDataInIs() throws IOException {
+    // 02000: what is made in data_in gets its group.
+    Files.setAttribute(state.dataIn(), "unix:mode", 02775);
     StagedFile file = stage("site", "a.conf", "x");
     Delivery delivery = dataIn.begin(file, new LocalName("conf"));
     dataIn.prepare(List.of(delivery));
     dataIn.publish(delivery);
     dataIn.commit(List.of(delivery));
-    assertThat(state.dataIn().resolve("conf/a.conf")).hasContent("x");
+    Path conf = state.dataIn().resolve("conf");
+    assertThat(conf.resolve("a.conf")).hasContent("x");
+    assertThat(Files.readAttributes(conf, "unix:mode,gid"))
+        .isEqualTo(Files.readAttributes(state.dataIn(), "unix:mode,gid"));
+  }
+
+  @Test
+  void saysWhatIsInTheWayOfAFolder() throws IOException {
+    Path conf = Files.createFile(state.dataIn().resolve("conf"));
+    StagedFile file = stage("site", "a.conf", "x");
+    assertThatThrownBy(() -> dataIn.begin(file, new LocalName("conf")))
+        .hasMessage(conf + " is no folder: move it away");
+    Files.delete(conf);
+    assertThat(dataIn.begin(file, new LocalName("conf")).target())
+        .isEqualTo(conf.resolve("a.conf"));
   }
 }

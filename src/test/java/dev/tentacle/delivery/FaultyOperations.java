@@ -179,6 +179,11 @@ class FaultyOperations implements FileOperations {
   }
 
   @Override
+  public void createFolderLike(Path model, Path staged, Path folder) throws IOException {
+    perform("createFolderLike " + name(folder), () -> real.createFolderLike(model, staged, folder));
+  }
+
+  @Override
   public void setModified(Path file, Instant time) throws IOException {
     perform("setModified " + name(file), () -> real.setModified(file, time));
   }

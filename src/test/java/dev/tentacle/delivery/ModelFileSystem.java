@@ -217,6 +217,11 @@ final class ModelFileSystem implements FileOperations {
   }
 
   @Override
+  public void createFolderLike(Path model, Path staged, Path folder) {
+    createFolder(folder);
+  }
+
+  @Override
   public void setModified(Path file, Instant time) throws IOException {
     file(file);
   }
