@@ -1,5 +1,10 @@
 package dev.tentacle.app;
 
+import static dev.tentacle.app.Recipes.EXAMPLES;
+import static dev.tentacle.app.Recipes.NAME;
+import static dev.tentacle.app.Recipes.PACKET;
+import static dev.tentacle.app.Recipes.awaitNothing;
+import static java.net.http.HttpRequest.BodyPublishers.noBody;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -10,18 +15,19 @@ import dev.tentacle.component.TentacleServerConsumer;
 import dev.tentacle.server.ServerOptions;
 import dev.tentacle.server.TentacleServer;
 import dev.tentacle.testing.Site;
-import dev.tentacle.testing.SiteSetup;
-import dev.tentacle.testing.Sites;
 import dev.tentacle.testing.TestPki;
 import dev.tentacle.tls.TlsContext;
 import dev.tentacle.tls.TlsOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,38 +35,30 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.apache.camel.ConsumerTemplate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Each file of {@code routes/examples}, as it is, with the settings that it names. */
 class RecipesTest {
 
-  private static final Path EXAMPLES = Path.of("routes/examples");
-  private static final byte[] PACKET = "<agent_data>1</agent_data>\n".getBytes(UTF_8);
-  private static final String NAME = "web-1.1700000001.data";
-  private static final SiteSetup BUFFER = SiteSetup.BUFFER.withFilters(SiteSetup.SHIPPED_FILTERS);
-
   private final Path dir;
   private final Path dataIn;
   private final Path routes;
-  private final Map<String, String> settings = new HashMap<>();
+  private final Map<String, String> settings;
+  private final Recipes recipes;
 
   RecipesTest(@TempDir Path dir) throws IOException {
     this.dir = dir;
-    this.dataIn = Files.createDirectory(dir.resolve("data_in"));
-    this.routes = Files.createDirectory(dir.resolve("routes"));
-    settings.put("incomingdir", dataIn.toString());
-    // As the Debian package has it.
-    Path link = Files.createSymbolicLink(dir.resolve("link to routes"), routes);
-    settings.put("routes_dir", link.toString());
-    settings.put("my_cron", "* * * * * ?");
+    this.recipes = new Recipes(dir);
+    this.dataIn = recipes.dataIn();
+    this.routes = recipes.routes();
+    this.settings = recipes.settings();
   }
 
   @Test
   void bringsHomeTheFilesOfAPlainSite() throws Exception {
-    try (Site site = site();
-        Application application = run("plain-site", "dead-letter")) {
+    try (Site site = recipes.site();
+        Application application = recipes.run("plain-site", "dead-letter")) {
       awaitArrival(dataIn, NAME);
       awaitNothing(site);
       assertThat(application.context().getRoutes()).hasSize(2);
@@ -90,7 +88,7 @@ class RecipesTest {
       settings.put("my_ca", TestPki.file("ca.pem").toString());
       settings.put("my_cert", TestPki.file("rsa.pem").toString());
       settings.put("my_key", TestPki.file("rsa.key").toString());
-      try (Application application = run("tls-site")) {
+      try (Application application = recipes.run("tls-site")) {
         awaitArrival(dataIn, NAME);
         assertThat(application.context().getRoutes()).hasSize(1);
       }
@@ -99,10 +97,9 @@ class RecipesTest {
 
   @Test
   void bringsTheFilesOfEachFolderHome() throws Exception {
-    Files.createDirectory(dataIn.resolve("conf"));
-    try (Site site = site()) {
+    try (Site site = recipes.site()) {
       site.put("conf/web-1.conf", "interval 300\n".getBytes(UTF_8));
-      try (Application application = run("several-folders")) {
+      try (Application application = recipes.run("several-folders")) {
         awaitArrival(dataIn, NAME);
         await().until(() -> Files.exists(dataIn.resolve("conf/web-1.conf")));
         assertThat(application.context().getRoutes()).hasSize(1);
@@ -116,8 +113,8 @@ class RecipesTest {
     Path confs = Files.createDirectory(dir.resolve("agents"));
     settings.put("my_conf_dir", confs.toString());
     Files.writeString(confs.resolve("web-1.conf"), "interval 300\n");
-    try (Site site = site();
-        Application application = run("push-conf")) {
+    try (Site site = recipes.site();
+        Application application = recipes.run("push-conf")) {
       await().atMost(30, TimeUnit.SECONDS).until(() -> site.tree().contains("conf/web-1.conf"));
       assertThat(site.get("conf/web-1.conf")).asString(UTF_8).isEqualTo("interval 300\n");
       Files.writeString(confs.resolve("web-1.conf"), "interval 60, and more\n");
@@ -130,28 +127,41 @@ class RecipesTest {
   }
 
   @Test
-  void copiesAFolderOnDemand() throws Exception {
-    settings.put("my_copies", dir.resolve("copies").toString());
+  void copiesAFolderByTheHourAndWhenARestCallAsks() throws Exception {
+    Path copies = dir.resolve("copies");
+    settings.put("my_copies", copies.toString());
     settings.put("my_folder", ".conf");
-    try (Site site = site()) {
-      site.put("conf/web-1.conf", "interval 300\n".getBytes(UTF_8));
-      try (Application application = run("pull-on-demand")) {
-        await().until(() -> Files.exists(dir.resolve("copies/web-1.conf")));
-        assertThat(application.context().getRoutes()).hasSize(1);
+    settings.put("my_listen", "127.0.0.1:" + freePort());
+    URI fetch = URI.create("http://" + settings.get("my_listen") + "/fetch");
+    Site site = recipes.site();
+    site.put("conf/web-1.conf", "interval 300\n".getBytes(UTF_8));
+    try (Application application = recipes.run("pull-on-demand")) {
+      try (site) {
+        await().until(() -> Files.exists(copies.resolve("web-1.conf")));
+        assertThat(application.context().getRoutes()).hasSize(3);
+        site.put("conf/db-1.conf", "interval 60\n".getBytes(UTF_8));
+        HttpResponse<String> answer = send(HttpRequest.newBuilder(fetch).POST(noBody()));
+        assertThat(answer.body()).isEqualTo("2 files of .conf were fetched");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(copies.resolve("db-1.conf")).hasContent("interval 60\n");
+        assertThat(site.tree()).contains("conf/web-1.conf", "conf/db-1.conf", NAME);
+        assertThat(send(HttpRequest.newBuilder(fetch).GET()).statusCode()).isEqualTo(405);
       }
-      assertThat(dir.resolve("copies/web-1.conf")).hasContent("interval 300\n");
-      assertThat(site.tree()).contains("conf/web-1.conf", NAME);
+      HttpResponse<String> refused = send(HttpRequest.newBuilder(fetch).POST(noBody()));
+      assertThat(refused.body()).contains("127.0.0.1:" + site.port(), "cannot connect");
+      assertThat(refused.statusCode()).isEqualTo(502);
     }
+    assertThat(copies.resolve("web-1.conf")).hasContent("interval 300\n");
+    assertThat(names(copies)).containsExactly("db-1.conf", "web-1.conf");
   }
 
-  @Test
-  void putsPacketsIntoAQueue() throws Exception {
-    settings.put("my_queue", "seda:packets");
-    try (Site site = site();
-        Application application = run("to-queue");
-        ConsumerTemplate queue = application.context().createConsumerTemplate()) {
-      assertThat(queue.receiveBody("seda:packets", 20_000)).isEqualTo(PACKET);
-      awaitNothing(site);
+  private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+    return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
     }
   }
 
@@ -159,8 +169,8 @@ class RecipesTest {
   void keepsACopyInTheArchive() throws Exception {
     Path archive = dir.resolve("archive");
     settings.put("my_archive", archive.toString());
-    try (Site site = site();
-        Application application = run("archive")) {
+    try (Site site = recipes.site();
+        Application application = recipes.run("archive")) {
       awaitArrival(dataIn, NAME);
       awaitNothing(site);
       assertThat(application.context().getRoutes()).hasSize(1);
@@ -178,8 +188,8 @@ class RecipesTest {
   void keepsFilesOnTheSiteWhileTheArchiveCannotTakeThem() throws Exception {
     settings.put("my_archive", Files.createFile(dir.resolve("a file")).toString());
     settings.put("my_cron", "0 0 0 1 1 ? 2099");
-    try (Site site = site();
-        Application application = run("archive")) {
+    try (Site site = recipes.site();
+        Application application = recipes.run("archive")) {
       TentacleConsumer consumer =
           (TentacleConsumer) application.context().getRoute("archive").getConsumer();
       assertThat(consumer.pollOnce().join().failed()).isEqualTo(1);
@@ -192,9 +202,9 @@ class RecipesTest {
   void setsThePacketsOfStrangersApart() throws Exception {
     settings.put("my_agents", "web-.*|db-.*");
     settings.put("my_strangers", dir.resolve("strangers").toString());
-    try (Site site = site()) {
+    try (Site site = recipes.site()) {
       site.put("mail-1.1700000001.data", PACKET);
-      try (Application application = run("agent-filter")) {
+      try (Application application = recipes.run("agent-filter")) {
         awaitArrival(dataIn, NAME);
         awaitNothing(site);
         assertThat(application.context().getRoutes()).hasSize(1);
@@ -221,7 +231,7 @@ class RecipesTest {
         });
     webhook.start();
     settings.put("my_webhook", "http://127.0.0.1:" + webhook.getAddress().getPort() + "/alert");
-    try (Site site = site()) {
+    try (Site site = recipes.site()) {
       settings.put("site.north.sync_address", Objects.requireNonNull(settings.remove("my_site")));
       settings.put("sync_cron", "* * * * * ?");
       settings.put("sync_retries", "0");
@@ -229,7 +239,7 @@ class RecipesTest {
       Files.writeString(
           routes.resolve("site.yaml"),
           template.replace("file:{{incomingdir}}", "file:{{incomingdir}}/missing"));
-      try (Application application = run("dead-letter-webhook")) {
+      try (Application application = recipes.run("dead-letter-webhook")) {
         assertThat(alerts.poll(20, TimeUnit.SECONDS))
             .startsWith("127.0.0.1:" + site.port() + ": " + NAME + " was given up: ")
             .contains("missing");
@@ -248,9 +258,9 @@ class RecipesTest {
     settings.put("my_relay", "127.0.0.1:0");
     settings.put("sync_cron", "* * * * * ?");
     Files.copy(Path.of("routes/site.yaml"), routes.resolve("site.yaml"));
-    try (Site site = site()) {
+    try (Site site = recipes.site()) {
       settings.put("sync_address", Objects.requireNonNull(settings.remove("my_site")));
-      try (Application relay = run("relay", "dead-letter")) {
+      try (Application relay = recipes.run("relay", "dead-letter")) {
         awaitArrival(dataIn, NAME);
         awaitNothing(site);
         int port =
@@ -269,12 +279,12 @@ class RecipesTest {
 
   @Test
   void areEachTestedAndNamedInTheBook() throws IOException {
-    String here = Files.readString(Path.of("src/test/java/dev/tentacle/app/RecipesTest.java"));
+    String here = source("RecipesTest") + source("QueueRecipeTest");
     String book = Files.readString(Path.of("docs/routes.md"));
     List<String> recipes = names(EXAMPLES);
     assertThat(recipes).hasSizeGreaterThanOrEqualTo(10);
     for (String recipe : recipes) {
-      assertThat(here).contains("run(\"" + recipe.replace(".yaml", "") + "\"");
+      assertThat(here).contains("recipes.run(\"" + recipe.replace(".yaml", "") + "\"");
       assertThat(book).contains("](../routes/examples/" + recipe + ")");
       for (String line : Files.readAllLines(EXAMPLES.resolve(recipe))) {
         assertThat(line).as(recipe).hasSizeLessThanOrEqualTo(110);
@@ -282,36 +292,14 @@ class RecipesTest {
     }
   }
 
-  /** A site with one packet; its address is {@code my_site}. */
-  private Site site() throws IOException {
-    Site site = Sites.OURS.start(BUFFER);
-    site.put(NAME, PACKET);
-    settings.put("my_site", "127.0.0.1:" + site.port());
-    return site;
-  }
-
-  private Application run(String recipe, String... shipped) throws IOException {
-    Files.copy(EXAMPLES.resolve(recipe + ".yaml"), routes.resolve(recipe + ".yaml"));
-    for (String name : Arrays.asList(shipped)) {
-      Files.copy(Path.of("routes", name + ".yaml"), routes.resolve("shipped-" + name + ".yaml"));
-    }
-    Setup setup = Setup.of(Configuration.load(settings, null, Map.of()));
-    new StartChecks(setup).run();
-    Application application = Application.load(setup, true);
-    application.start();
-    return application;
+  private static String source(String test) throws IOException {
+    return Files.readString(Path.of("src/test/java/dev/tentacle/app", test + ".java"));
   }
 
   private static void awaitArrival(Path directory, String name) {
     await()
         .atMost(30, TimeUnit.SECONDS)
         .untilAsserted(() -> assertThat(directory.resolve(name)).hasBinaryContent(PACKET));
-  }
-
-  private static void awaitNothing(Site site) {
-    await()
-        .atMost(30, TimeUnit.SECONDS)
-        .untilAsserted(() -> assertThat(site.tree()).noneMatch(name -> name.contains(".data")));
   }
 
   private static List<String> names(Path directory) throws IOException {
