@@ -9,6 +9,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotLinkException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -63,14 +64,18 @@ final class NioFileOperations implements FileOperations {
 
   @Override
   public Optional<Entry> look(Path path) throws IOException {
-    try {
-      Map<String, Object> found =
-          Files.readAttributes(path, "unix:mode,size,ino", LinkOption.NOFOLLOW_LINKS);
-      Kind kind = kind((int) number(found, "mode"));
-      String says = kind == Kind.LINK ? Files.readSymbolicLink(path).toString() : "";
-      return Optional.of(new Entry(kind, number(found, "size"), number(found, "ino"), says));
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
+    while (true) {
+      try {
+        Map<String, Object> found =
+            Files.readAttributes(path, "unix:mode,size,ino", LinkOption.NOFOLLOW_LINKS);
+        Kind kind = kind((int) number(found, "mode"));
+        String says = kind == Kind.LINK ? Files.readSymbolicLink(path).toString() : "";
+        return Optional.of(new Entry(kind, number(found, "size"), number(found, "ino"), says));
+      } catch (NoSuchFileException e) {
+        return Optional.empty();
+      } catch (NotLinkException e) {
+        // Between the two a file was renamed onto the claim: look again.
+      }
     }
   }
 

@@ -79,7 +79,7 @@ class ConcurrentDeliveryTest {
           () -> {
             for (int round = 0; round < ROUNDS; round++) {
               StagedFile file = stage(site, "localhost." + round + ".data", site + round);
-              start.await(120, TimeUnit.SECONDS);
+              start.await(30, TimeUnit.SECONDS);
               deliver(file);
             }
             return true;
@@ -90,7 +90,7 @@ class ConcurrentDeliveryTest {
       done.add(threads.submit(work));
     }
     for (Future<Boolean> each : done) {
-      assertThat(each.get(240, TimeUnit.SECONDS)).isTrue();
+      assertThat(each.get(60, TimeUnit.SECONDS)).isTrue();
     }
     List<String> arrived = new ArrayList<>();
     try (Stream<Path> files = Files.list(state.dataIn())) {
