@@ -6,7 +6,6 @@ import dev.tentacle.config.Token;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 
 /**
  * What differs between the settings that the routes run with and others.
@@ -60,10 +59,7 @@ record Changes(Setup before, Setup next) {
   }
 
   private static Map<String, String> general(Setup setup) {
-    Map<String, String> values = new TreeMap<>();
-    for (Setting setting : setup.settings().all()) {
-      values.put(setting.name(), setting.value());
-    }
+    Map<String, String> values = setup.values();
     values.keySet().removeIf(name -> name.startsWith("site."));
     values.remove(Token.SYNC_ADDRESS.token());
     return values;

@@ -44,11 +44,7 @@ public final class EmbeddedSync implements AutoCloseable {
       application.close();
       throw e;
     }
-    LOG.info(
-        "Polling {} into {} at {}",
-        setup.sites(),
-        setup.sync().incomingDir(),
-        setup.sync().schedule());
+    LOG.info("{}", setup.polling());
     return Optional.of(new EmbeddedSync(application));
   }
 

@@ -2,12 +2,10 @@ package dev.tentacle.app;
 
 import dev.tentacle.config.ConfigurationException;
 import dev.tentacle.config.Secret;
-import dev.tentacle.config.Setting;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -41,15 +39,11 @@ final class ReloadWatch {
       Map<String, String> values, List<@Nullable Secret> secrets, RouteFiles files) {
 
     static State of(Setup setup, RouteFiles files) {
-      Map<String, String> values = new TreeMap<>();
-      for (Setting setting : setup.settings().all()) {
-        values.put(setting.name(), setting.value());
-      }
       List<@Nullable Secret> secrets = new ArrayList<>();
       secrets.add(setup.sync().password());
       secrets.add(setup.sync().keyPassword());
       setup.sites().forEach(site -> secrets.add(site.settings().password()));
-      return new State(values, secrets, files);
+      return new State(setup.values(), secrets, files);
     }
   }
 

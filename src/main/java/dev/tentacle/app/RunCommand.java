@@ -28,11 +28,7 @@ final class RunCommand implements Callable<Integer> {
     try (Application application = Application.load(setup, true);
         Progress progress = Progress.onTerminal()) {
       progress.watch(application.context());
-      LOG.info(
-          "Polling {} into {} at {}",
-          setup.sites(),
-          setup.sync().incomingDir(),
-          setup.sync().schedule());
+      LOG.info("{}", setup.polling());
       if (setup.reloads()) {
         application.watch(() -> Setup.load(options));
       }

@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The configuration of one run.
@@ -66,6 +67,18 @@ record Setup(Settings settings, SyncSettings sync, List<SyncSite> sites) {
         .map(Setting::value)
         .filter("true"::equals)
         .isPresent();
+  }
+
+  /** The value of each setting, by its name. */
+  Map<String, String> values() {
+    Map<String, String> values = new TreeMap<>();
+    settings.all().forEach(setting -> values.put(setting.name(), setting.value()));
+    return values;
+  }
+
+  /** What is done, for the log. */
+  String polling() {
+    return "Polling " + sites + " into " + sync.incomingDir() + " at " + sync.schedule();
   }
 
   /** Whether there is anything to do; says so where {@code syncserver 0} forbids it. */

@@ -39,11 +39,7 @@ public final class SyncConfiguration implements CamelConfiguration {
     context.getPropertiesComponent().addPropertiesSource(new SettingsSource(setup.placeholders()));
     new SiteRoutes(setup, deliveries, true).bind(context.getRegistry());
     context.addLifecycleStrategy(new Opening(deliveries));
-    LOG.info(
-        "Polling {} into {} at {}",
-        setup.sites(),
-        setup.sync().incomingDir(),
-        setup.sync().schedule());
+    LOG.info("{}", setup.polling());
   }
 
   private static Setup setup(CamelContext context) {

@@ -41,6 +41,7 @@ public final class TentacleSession {
    *     forbids
    */
   public CompletableFuture<Integer> list(Filter filter, NameSink names) {
+    // Not by thenApply, which would wrap the site's ERR in another exception.
     CompletableFuture<Integer> refused = new CompletableFuture<>();
     begin(new Download<>(new Command.Ls(filter), new ListingSink(limits, names)))
         .whenComplete(
