@@ -2,6 +2,7 @@ package dev.tentacle.app;
 
 import dev.tentacle.config.ConfigurationException;
 import dev.tentacle.config.Secret;
+import dev.tentacle.config.SyncSettings;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,10 +41,14 @@ final class ReloadWatch {
 
     static State of(Setup setup, RouteFiles files) {
       List<@Nullable Secret> secrets = new ArrayList<>();
-      secrets.add(setup.sync().password());
-      secrets.add(setup.sync().keyPassword());
-      setup.sites().forEach(site -> secrets.add(site.settings().password()));
+      addTo(secrets, setup.sync());
+      setup.sites().forEach(site -> addTo(secrets, site.settings()));
       return new State(setup.values(), secrets, files);
+    }
+
+    private static void addTo(List<@Nullable Secret> secrets, SyncSettings of) {
+      secrets.add(of.password());
+      secrets.add(of.keyPassword());
     }
   }
 

@@ -13,6 +13,7 @@ import dev.tentacle.delivery.DeadLetterRequests.Request;
 import dev.tentacle.testing.Site;
 import dev.tentacle.testing.SiteSetup;
 import dev.tentacle.testing.Sites;
+import dev.tentacle.testing.TestPki;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -171,6 +172,26 @@ class ReloadTest {
       Files.writeString(password, "right");
       application.reload(setup());
       awaitArrival("a.1700000001.data");
+    }
+  }
+
+  @Test
+  void seesThatTheKeyOfASiteHasAnotherPassword() throws Exception {
+    Path password = Files.writeString(dir.resolve("password"), "one");
+    add("site.north.sync_ca=" + TestPki.file("ca.pem"));
+    add("site.north.sync_cert=" + TestPki.file("client.pem"));
+    add("site.north.sync_key=" + TestPki.file("client.key"));
+    add("site.north.sync_key_password_file=" + password);
+    try (Application application = start()) {
+      Route north = application.context().getRoute("site-north");
+      application.watch(this::setup);
+      Files.writeString(password, "two");
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(application.context().getRoute("site-north"))
+                      .isNotNull()
+                      .isNotSameAs(north));
     }
   }
 
