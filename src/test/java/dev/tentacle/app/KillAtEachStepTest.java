@@ -9,7 +9,6 @@ import dev.tentacle.testing.Site;
 import dev.tentacle.testing.SiteSetup;
 import dev.tentacle.testing.Sites;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -123,7 +122,7 @@ class KillAtEachStepTest {
     for (int i = 0; i < FILES_PER_LIFE; i++) {
       String content = "<agent_data>" + sent.size() + "x".repeat(5000) + "</agent_data>\n";
       String name = "host." + (1_790_000_000 + sent.size()) + ".data";
-      site.put(name, content.getBytes(StandardCharsets.UTF_8));
+      site.put(name, content);
       sent.add(content);
     }
   }

@@ -8,7 +8,6 @@ import dev.tentacle.testing.Site;
 import dev.tentacle.testing.SiteSetup;
 import dev.tentacle.testing.Sites;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -90,7 +89,7 @@ class KillTest {
     for (int i = site.tree().size(); i < FILES_PER_LIFE; i++) {
       String content =
           "<agent_data>" + sent.size() + "x".repeat(random.nextInt(8000)) + "</agent_data>\n";
-      Path hidden = site.put(".upload", content.getBytes(StandardCharsets.UTF_8));
+      Path hidden = site.put(".upload", content);
       Files.move(
           hidden, site.directory().resolve("host." + (1_790_000_000 + sent.size()) + ".data"));
       sent.add(content);

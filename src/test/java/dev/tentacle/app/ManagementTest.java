@@ -9,7 +9,6 @@ import dev.tentacle.testing.Site;
 import dev.tentacle.testing.SiteSetup;
 import dev.tentacle.testing.Sites;
 import dev.tentacle.testing.TestPki;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -40,7 +39,7 @@ class ManagementTest {
   @ValueSource(strings = {"site", "site-xml"})
   void showsNoSecretOfTheShippedRoutes(String template) throws Exception {
     try (Site north = Sites.OURS.start(SiteSetup.BUFFER.withPassword(OF_NORTH))) {
-      north.put("a.1700000001.data", "<agent_data/>".getBytes(StandardCharsets.UTF_8));
+      north.put("a.1700000001.data", "<agent_data/>");
       Map<String, String> settings = settings();
       settings.put("sync_template", template);
       settings.put("site.north.sync_address", "127.0.0.1:" + north.port());

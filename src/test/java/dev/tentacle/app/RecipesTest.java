@@ -98,7 +98,7 @@ class RecipesTest {
   @Test
   void bringsTheFilesOfEachFolderHome() throws Exception {
     try (Site site = recipes.site()) {
-      site.put("conf/web-1.conf", "interval 300\n".getBytes(UTF_8));
+      site.put("conf/web-1.conf", "interval 300\n");
       try (Application application = recipes.run("several-folders")) {
         awaitArrival(dataIn, NAME);
         await().until(() -> Files.exists(dataIn.resolve("conf/web-1.conf")));
@@ -134,12 +134,12 @@ class RecipesTest {
     settings.put("my_listen", "127.0.0.1:" + freePort());
     URI fetch = URI.create("http://" + settings.get("my_listen") + "/fetch");
     Site site = recipes.site();
-    site.put("conf/web-1.conf", "interval 300\n".getBytes(UTF_8));
+    site.put("conf/web-1.conf", "interval 300\n");
     try (Application application = recipes.run("pull-on-demand")) {
       try (site) {
         await().until(() -> Files.exists(copies.resolve("web-1.conf")));
         assertThat(application.context().getRoutes()).hasSize(3);
-        site.put("conf/db-1.conf", "interval 60\n".getBytes(UTF_8));
+        site.put("conf/db-1.conf", "interval 60\n");
         HttpResponse<String> answer = send(HttpRequest.newBuilder(fetch).POST(noBody()));
         assertThat(answer.body()).isEqualTo("2 files of .conf were fetched");
         assertThat(answer.statusCode()).isEqualTo(200);

@@ -26,8 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -37,17 +36,10 @@ class SessionContractTest {
 
   private static final int IN_MEMORY = 100_000;
 
-  @TempDir private Path directory;
-  private ClientFixture fixture;
+  @AutoClose private final ClientFixture fixture;
 
-  @BeforeEach
-  void open() {
+  SessionContractTest(@TempDir Path directory) {
     fixture = new ClientFixture(directory);
-  }
-
-  @AfterEach
-  void close() {
-    fixture.close();
   }
 
   @ParameterizedTest
@@ -160,7 +152,7 @@ class SessionContractTest {
   void receivesTwoThousandFilesWithTheNextCommandAhead(Sites sites) throws IOException {
     try (Site site = sites.start(SiteSetup.BUFFER)) {
       for (int i = 0; i < 2000; i++) {
-        site.put("host." + i + ".data", octets("<agent_data>\n" + i + "\n</agent_data>\n"));
+        site.put("host." + i + ".data", "<agent_data>\n" + i + "\n</agent_data>\n");
       }
       TentacleSession session = fixture.connect(options(site.address()));
 

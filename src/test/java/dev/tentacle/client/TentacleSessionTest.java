@@ -28,8 +28,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,17 +40,10 @@ class TentacleSessionTest {
   private static final FileName A = FileName.of("a");
   private static final FileName B = FileName.of("b");
 
-  @TempDir private Path directory;
-  private ClientFixture fixture;
+  @AutoClose private final ClientFixture fixture;
 
-  @BeforeEach
-  void open() {
+  TentacleSessionTest(@TempDir Path directory) {
     fixture = new ClientFixture(directory);
-  }
-
-  @AfterEach
-  void close() {
-    fixture.close();
   }
 
   @Test

@@ -13,8 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,17 +21,10 @@ class UnzipSinkTest {
 
   private static final int MIB = 1 << 20;
 
-  @TempDir private Path directory;
-  private ClientFixture fixture;
+  @AutoClose private final ClientFixture fixture;
 
-  @BeforeEach
-  void open() {
+  UnzipSinkTest(@TempDir Path directory) {
     fixture = new ClientFixture(directory);
-  }
-
-  @AfterEach
-  void close() {
-    fixture.close();
   }
 
   @Test

@@ -1,6 +1,5 @@
 package dev.tentacle.server;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tentacle.testing.Site;
@@ -83,8 +82,8 @@ class RealClientTest {
   void sendsFilesFromTheirFoldersToAClientWithThePassword() throws Exception {
     SiteSetup setup = SiteSetup.PLAIN.withPassword("secret").withFilters(SiteSetup.SHIPPED_FILTERS);
     try (Site site = Sites.OURS.start(setup)) {
-      site.put("conf/a.conf", "configuration".getBytes(ISO_8859_1));
-      site.put("md5/a.md5", "digest".getBytes(ISO_8859_1));
+      site.put("conf/a.conf", "configuration");
+      site.put("md5/a.md5", "digest");
       assertThat(exit(client(site, "-g", "-x", "secret", "a.conf", "a.md5"))).isZero();
       assertThat(spool.resolve("a.conf")).hasContent("configuration");
       assertThat(spool.resolve("a.md5")).hasContent("digest");

@@ -126,7 +126,7 @@ class ServerContractTest {
   void anyOtherLineDeclinesAndLeavesTheSessionAsItWas(Sites server) throws IOException {
     try (Site site = server.start(FILTERED);
         RawClient client = site.connect()) {
-      site.put("a", "content".getBytes(ISO_8859_1));
+      site.put("a", "content");
       for (String no : List.of("MV NO", "QUIT", "RECV OK", "mv ok", "MV OK ", "SEND <b> SIZE 4")) {
         assertThat(client.ask("MV <a>")).isEqualTo("MV SIZE 7");
         decline(server, client, no);

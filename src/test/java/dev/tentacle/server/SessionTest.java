@@ -102,7 +102,7 @@ class SessionTest {
     try (Site site = ours(SiteSetup.BUFFER);
         RawClient puller = site.connect();
         RawClient agent = site.connect()) {
-      site.put("a", "old!".getBytes(ISO_8859_1));
+      site.put("a", "old!");
       assertThat(puller.ask("MV <a>")).isEqualTo("MV SIZE 4");
       assertThat(agent.send("a", "new!")).isEqualTo("SEND OK, SEND OK");
       assertThat(puller.say("MV OK\n").bytes(4)).asString().isEqualTo("old!");
@@ -184,7 +184,7 @@ class SessionTest {
   void answersLinesThatComeTogetherOneByOne() throws IOException {
     try (Site site = ours(SiteSetup.BUFFER);
         RawClient client = site.connect()) {
-      site.put("a", "content".getBytes(ISO_8859_1));
+      site.put("a", "content");
       assertThat(
               client
                   .say(
@@ -199,7 +199,7 @@ class SessionTest {
   @Test
   void endsASessionAtOnceWhenItsClientWillSayNoMore() throws IOException {
     try (Site site = ours(SiteSetup.BUFFER.withInactivity(3, 10))) {
-      site.put("a", "content".getBytes(ISO_8859_1));
+      site.put("a", "content");
       try (RawClient client = site.connect()) {
         assertThat(client.halfClose().rest()).isEmpty();
       }
@@ -346,7 +346,7 @@ class SessionTest {
   void sendsExactlyWhatItAnnouncedOfAFileThatGrows() throws IOException {
     try (Site site = ours(SiteSetup.BUFFER);
         RawClient client = site.connect()) {
-      Path file = site.put("a", "12345".getBytes(ISO_8859_1));
+      Path file = site.put("a", "12345");
       assertThat(client.ask("MV <a>")).isEqualTo("MV SIZE 5");
       Files.writeString(file, "678", StandardOpenOption.APPEND);
       assertThat(client.say("MV OK\nQUIT\n").rest()).isEqualTo("12345");

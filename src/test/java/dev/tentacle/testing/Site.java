@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -58,6 +59,11 @@ public final class Site implements AutoCloseable {
     Path hidden = Files.write(file.resolveSibling("." + file.getFileName() + ".part"), content);
     Files.setPosixFilePermissions(hidden, PosixFilePermissions.fromString("rw-rw-rw-"));
     return Files.move(hidden, file, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** The same of a text, in UTF-8. */
+  public Path put(String path, String content) throws IOException {
+    return put(path, content.getBytes(StandardCharsets.UTF_8));
   }
 
   /** A file of the storage. */
