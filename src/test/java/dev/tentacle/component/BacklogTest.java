@@ -6,21 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tentacle.testing.LogCapture;
 import dev.tentacle.testing.MemorySite;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
-import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.logging.log4j.Level;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -38,16 +35,10 @@ class BacklogTest {
   private final List<Integer> complete = Collections.synchronizedList(new ArrayList<>());
 
   private final Set<String> failing = ConcurrentHashMap.newKeySet();
-  private CamelContext camel;
+  @AutoClose private final Centre centre;
 
-  @BeforeEach
-  void open() {
-    camel = new DefaultCamelContext();
-  }
-
-  @AfterEach
-  void close() {
-    camel.stop();
+  BacklogTest(@TempDir Path folder) throws IOException {
+    centre = new Centre(folder);
   }
 
   @Test
@@ -57,7 +48,7 @@ class BacklogTest {
       IntStream.range(0, 20_000).forEach(i -> site.files().add("agent" + i + ".conf"));
       start(site, "&transfer=move&include=RAW(.*\\.data)", FILES / 4);
 
-      assertThat(poll().files()).isEqualTo(FILES);
+      assertThat(centre.poll().files()).isEqualTo(FILES);
 
       assertThat(taken).isEqualTo(names);
       assertThat(site.files()).hasSize(20_000);
@@ -72,7 +63,7 @@ class BacklogTest {
     try (MemorySite site = MemorySite.of(names)) {
       start(site, STAYING, window);
 
-      assertThat(poll().files()).isEqualTo(20);
+      assertThat(centre.poll().files()).isEqualTo(20);
 
       assertThat(taken).isEqualTo(names);
       assertThat(site.asked("LS")).hasSize((20 + window - 1) / window);
@@ -87,13 +78,13 @@ class BacklogTest {
       failing.addAll(bad);
       start(site, "", 7);
 
-      PollResult result = poll();
+      PollResult result = centre.poll();
 
       assertThat(result.files()).isEqualTo(40);
       assertThat(result.failed()).isEqualTo(20);
       assertThat(site.asked("RECV")).isEqualTo(names);
       failing.clear();
-      assertThat(poll().files()).isEqualTo(20);
+      assertThat(centre.poll().files()).isEqualTo(20);
       assertThat(site.files()).isEmpty();
     }
   }
@@ -104,7 +95,7 @@ class BacklogTest {
       site.beforeListing(listing -> site.files().add("old." + listing + ".data"));
       start(site, "", 5);
 
-      assertThat(poll().files()).isEqualTo(21);
+      assertThat(centre.poll().files()).isEqualTo(21);
 
       assertThat(taken).startsWith("old.1.data").doesNotContain("old.2.data");
       assertThat(site.files()).contains("old.2.data", "old.3.data");
@@ -123,7 +114,7 @@ class BacklogTest {
           });
       start(site, "", 5);
 
-      assertThat(poll().files()).isEqualTo(20);
+      assertThat(centre.poll().files()).isEqualTo(20);
 
       assertThat(taken).isEqualTo(names);
       assertThat(site.files()).hasSize(15);
@@ -142,7 +133,7 @@ class BacklogTest {
           });
       start(site, "", 5);
 
-      assertThat(poll().files()).isEqualTo(5);
+      assertThat(centre.poll().files()).isEqualTo(5);
       assertThat(site.asked("LS")).hasSize(2);
     }
   }
@@ -153,7 +144,7 @@ class BacklogTest {
     try (MemorySite site = MemorySite.of(names)) {
       start(site, STAYING + "&folders=,.conf", 6);
 
-      assertThat(poll().files()).isEqualTo(20);
+      assertThat(centre.poll().files()).isEqualTo(20);
 
       assertThat(taken).isEqualTo(names);
     }
@@ -166,7 +157,7 @@ class BacklogTest {
       site.refuse(".conf");
       start(site, "&folders=.conf,", 6);
 
-      assertThat(poll().files()).isEqualTo(20);
+      assertThat(centre.poll().files()).isEqualTo(20);
 
       assertThat(log.lines())
           .filteredOn(line -> line.contains("the other folders go on"))
@@ -181,7 +172,7 @@ class BacklogTest {
     try (MemorySite site = MemorySite.of(names)) {
       start(site, STAYING + "&sortBy=" + order, 7);
 
-      assertThat(poll().files()).isEqualTo(30);
+      assertThat(centre.poll().files()).isEqualTo(30);
 
       assertThat(taken).containsExactlyInAnyOrderElementsOf(names);
       if (order.startsWith("reverse")) {
@@ -196,10 +187,10 @@ class BacklogTest {
     try (MemorySite site = MemorySite.of(names)) {
       site.hangUpAt("RECV <" + names.get(13) + ">");
       start(site, STAYING + "&maximumReconnectAttempts=0", 4);
-      assertThatThrownBy(this::poll).cause().hasMessageContaining(names.get(13));
+      assertThatThrownBy(centre::poll).cause().hasMessageContaining(names.get(13));
       taken.clear();
 
-      assertThat(poll().files()).isEqualTo(30);
+      assertThat(centre.poll().files()).isEqualTo(30);
 
       List<String> expected = new ArrayList<>(names.subList(14, 30));
       expected.addAll(names.subList(0, 14));
@@ -219,7 +210,7 @@ class BacklogTest {
           });
       start(site, STAYING + "&reconnectDelay=1", 8);
 
-      assertThat(poll().files()).isEqualTo(20);
+      assertThat(centre.poll().files()).isEqualTo(20);
 
       assertThat(taken).isEqualTo(names);
       assertThat(site.asked("LS")).hasSize(4);
@@ -232,9 +223,9 @@ class BacklogTest {
     try (MemorySite site = MemorySite.of(names)) {
       start(site, "&maxMessagesPerPoll=12", 5);
 
-      assertThat(poll().files()).isEqualTo(12);
+      assertThat(centre.poll().files()).isEqualTo(12);
       assertThat(site.asked("LS")).hasSize(3);
-      assertThat(poll().files()).isEqualTo(8);
+      assertThat(centre.poll().files()).isEqualTo(8);
 
       assertThat(taken).isEqualTo(names);
     }
@@ -246,7 +237,7 @@ class BacklogTest {
         LogCapture log = LogCapture.of("dev.tentacle", Level.INFO)) {
       start(site, "&maxBytesPerPoll=1", 300);
 
-      int files = poll().files();
+      int files = centre.poll().files();
 
       assertThat(files).isBetween(1, 299);
       assertThat(log.lines())
@@ -260,7 +251,7 @@ class BacklogTest {
     try (MemorySite site = MemorySite.of(names(20))) {
       start(site, "", 6);
 
-      poll();
+      centre.poll();
 
       assertThat(complete).containsExactly(20);
     }
@@ -274,20 +265,8 @@ class BacklogTest {
   }
 
   private void start(MemorySite site, String options, int window) throws Exception {
-    camel.addRoutes(
-        new RouteBuilder() {
-          @Override
-          public void configure() {
-            from("tentacle:127.0.0.1:"
-                    + site.port()
-                    + "?startScheduler=false&connections=1"
-                    + options)
-                .id("site")
-                .process(BacklogTest.this::take);
-          }
-        });
-    camel.start();
-    consumer().keep(window);
+    centre.route(site.port(), "&connections=1" + options, route -> route.process(this::take));
+    centre.consumer().keep(window);
   }
 
   private void take(Exchange exchange) throws IOException {
@@ -299,13 +278,5 @@ class BacklogTest {
     if (exchange.getProperty(Exchange.BATCH_COMPLETE, boolean.class)) {
       complete.add(exchange.getProperty(Exchange.BATCH_SIZE, int.class));
     }
-  }
-
-  private TentacleConsumer consumer() {
-    return (TentacleConsumer) camel.getRoute("site").getConsumer();
-  }
-
-  private PollResult poll() {
-    return consumer().pollOnce().orTimeout(60, TimeUnit.SECONDS).join();
   }
 }

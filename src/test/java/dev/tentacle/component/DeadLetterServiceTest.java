@@ -11,20 +11,14 @@ import dev.tentacle.testing.Site;
 import dev.tentacle.testing.SiteSetup;
 import dev.tentacle.testing.Sites;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
-import org.apache.camel.CamelContext;
-import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.apache.camel.model.RouteDefinition;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,82 +27,63 @@ class DeadLetterServiceTest {
 
   private static final String END = "</agent_data>\n";
 
-  @TempDir private Path spool;
-  private Path dataIn;
-  private Path state;
-  private Site site;
-  private CamelContext camel;
+  private final Path folder;
+  @AutoClose private final Site site = Sites.OURS.start(SiteSetup.BUFFER);
+  @AutoClose private Centre centre;
   private DeliveryService delivery;
   private DeadLetterService letters;
   private volatile boolean broken = true;
 
-  @BeforeEach
-  void open() throws Exception {
-    dataIn = Files.createDirectory(spool.resolve("data_in"));
-    state = spool.resolve("tentacle-sync");
-    site = Sites.OURS.start(SiteSetup.BUFFER);
+  DeadLetterServiceTest(@TempDir Path folder) throws Exception {
+    this.folder = folder;
     start(0);
   }
 
-  @AfterEach
-  void close() throws IOException {
-    camel.stop();
-    site.close();
+  private void start(int maxQueue) throws Exception {
+    centre = new Centre(folder);
+    delivery =
+        centre.deliver(
+            service -> {
+              service.setUnfinishedTimeout(Duration.ofMillis(1));
+              service.setMaxQueue(maxQueue);
+            });
+    centre.route(site.port(), Centre.DURABLY, this::steps);
+    letters = new DeadLetterService(delivery);
+    letters.setCamelContext(centre.camel);
   }
 
-  private void start(int maxQueue) throws Exception {
-    camel = new DefaultCamelContext();
-    delivery = new DeliveryService(dataIn, state);
-    delivery.setUnfinishedTimeout(Duration.ofMillis(1));
-    delivery.setMaxQueue(maxQueue);
-    camel.addService(delivery, true, true);
-    camel.getRegistry().bind("delivery", delivery);
-    camel.addRoutes(
-        new RouteBuilder() {
-          @Override
-          public void configure() {
-            onException(IOException.class).handled(true).process(new DeadLetterProcessor());
-            from("tentacle:127.0.0.1:"
-                    + site.port()
-                    + "?startScheduler=false&delivery=#bean:delivery")
-                .id("site")
-                .choice()
-                .when(exchange -> broken)
-                .throwException(new IOException("the disk is on fire"))
-                .otherwise()
-                .to("file:" + dataIn + "?fileExist=Fail&copyAndDeleteOnRenameFail=false");
-          }
-        });
-    camel.start();
-    letters = new DeadLetterService(delivery);
-    letters.setCamelContext(camel);
+  private void steps(RouteDefinition route) {
+    route
+        .onException(IOException.class)
+        .handled(true)
+        .process(new DeadLetterProcessor())
+        .end()
+        .choice()
+        .when(exchange -> broken)
+        .throwException(new IOException("the disk is on fire"))
+        .otherwise()
+        .to(centre.intoDataIn());
   }
 
   /** Becomes a dead letter at once. */
   private void giveUp(String name, String content) throws IOException {
-    site.put(name, content.getBytes(StandardCharsets.UTF_8));
-    poll();
+    site.put(name, content);
+    centre.poll();
     await().until(() -> site.tree().isEmpty());
   }
 
-  private void poll() {
-    ((TentacleConsumer) camel.getRoute("site").getConsumer()).pollOnce().join();
-  }
-
   private List<DeadLetter> left() throws IOException {
-    return DeadLetterFolder.in(state).list();
+    return DeadLetterFolder.in(centre.state).list();
   }
 
   private DeadLetterRequests.Request ask(Action action) throws IOException {
-    return DeadLetterRequests.in(state).submit(action, left());
+    return DeadLetterRequests.in(centre.state).submit(action, left());
   }
 
   private Map<String, String> delivered() throws IOException {
     Map<String, String> found = new TreeMap<>();
-    try (Stream<Path> files = Files.list(dataIn)) {
-      for (Path file : files.toList()) {
-        found.put(file.getFileName().toString(), Files.readString(file));
-      }
+    for (Path file : centre.delivered()) {
+      found.put(file.getFileName().toString(), Files.readString(file));
     }
     return found;
   }
@@ -120,9 +95,9 @@ class DeadLetterServiceTest {
       all.put("host." + (1_790_000_000 + i) + ".data", i + END);
     }
     for (Map.Entry<String, String> file : all.entrySet()) {
-      site.put(file.getKey(), file.getValue().getBytes(StandardCharsets.UTF_8));
+      site.put(file.getKey(), file.getValue());
     }
-    poll();
+    centre.poll();
     assertThat(left()).hasSize(40);
     broken = false;
 
@@ -131,8 +106,8 @@ class DeadLetterServiceTest {
 
     assertThat(delivered()).isEqualTo(all);
     assertThat(left()).isEmpty();
-    assertThat(DeadLetterRequests.in(state).isPending(request)).isFalse();
-    await().until(() -> staged().isEmpty());
+    assertThat(DeadLetterRequests.in(centre.state).isPending(request)).isFalse();
+    await().until(() -> centre.staged().isEmpty());
   }
 
   @Test
@@ -144,16 +119,16 @@ class DeadLetterServiceTest {
     letters.carryOut();
 
     assertThat(left()).extracting(DeadLetter::id).containsExactly(before.get(0).id());
-    assertThat(DeadLetterFolder.in(state).content(before.get(0))).hasContent("one" + END);
-    assertThat(DeadLetterRequests.in(state).pending()).isEmpty();
+    assertThat(DeadLetterFolder.in(centre.state).content(before.get(0))).hasContent("one" + END);
+    assertThat(DeadLetterRequests.in(centre.state).pending()).isEmpty();
     assertThat(delivered()).isEmpty();
-    await().until(() -> staged().isEmpty());
+    await().until(() -> centre.staged().isEmpty());
   }
 
   @Test
   void keepsALetterThatIsNotWhatItsNoteSays() throws Exception {
     giveUp("host.1.data", "one" + END);
-    Path content = DeadLetterFolder.in(state).content(left().get(0));
+    Path content = DeadLetterFolder.in(centre.state).content(left().get(0));
     Files.writeString(content, "two" + END);
     broken = false;
 
@@ -170,7 +145,7 @@ class DeadLetterServiceTest {
     broken = false;
     giveUp("host.1.data", "one" + END);
     assertThat(delivered()).containsExactly(Map.entry("host.1.data", "one" + END));
-    Files.delete(dataIn.resolve("host.1.data"));
+    Files.delete(centre.dataIn.resolve("host.1.data"));
 
     ask(Action.REPLAY);
     letters.carryOut();
@@ -182,7 +157,7 @@ class DeadLetterServiceTest {
   @Test
   void replacesNothingThatStandsInDataIn() throws Exception {
     giveUp("host.1.data", "one" + END);
-    Files.writeString(dataIn.resolve("host.1.data"), "somebody else's");
+    Files.writeString(centre.dataIn.resolve("host.1.data"), "somebody else's");
     broken = false;
 
     ask(Action.REPLAY);
@@ -195,9 +170,9 @@ class DeadLetterServiceTest {
 
   @Test
   void deliversAHalfWrittenPacketThatAnOperatorWants() throws Exception {
-    site.put("host.1.data", "<agent_data>".getBytes(StandardCharsets.UTF_8));
-    poll();
-    poll();
+    site.put("host.1.data", "<agent_data>");
+    centre.poll();
+    centre.poll();
     assertThat(left()).hasSize(1);
     broken = false;
 
@@ -214,11 +189,12 @@ class DeadLetterServiceTest {
     DeadLetter here = left().get(0);
     DeadLetter elsewhere =
         new DeadLetter("gone:1", here.name(), 3, here.digest(), here.time(), 1, List.of());
-    Path folder = Files.createDirectories(state.resolve("dead_letter/gone:1"));
+    Path folder = Files.createDirectories(centre.state.resolve("dead_letter/gone:1"));
     Files.writeString(folder.resolve(elsewhere.id()), "one" + END);
     Files.writeString(
         folder.resolve(elsewhere.id() + ".json"),
-        Files.readString(DeadLetterFolder.in(state).note(here)).replace(here.site(), "gone:1"));
+        Files.readString(DeadLetterFolder.in(centre.state).note(here))
+            .replace(here.site(), "gone:1"));
     broken = false;
 
     ask(Action.REPLAY);
@@ -234,11 +210,11 @@ class DeadLetterServiceTest {
     giveUp("host.2.data", "two" + END);
     DeadLetter first = left().get(0);
 
-    DeadLetterRequests.in(state).submit(Action.DROP, List.of(first));
+    DeadLetterRequests.in(centre.state).submit(Action.DROP, List.of(first));
     letters.carryOut();
 
     assertThat(left()).extracting(DeadLetter::name).containsExactly("host.2.data");
-    assertThat(DeadLetterFolder.in(state).content(first)).doesNotExist();
+    assertThat(DeadLetterFolder.in(centre.state).content(first)).doesNotExist();
     assertThat(delivered()).isEmpty();
   }
 
@@ -246,19 +222,19 @@ class DeadLetterServiceTest {
   void waitsWhilePollingPausesAndGoesOnAtTheNextStart() throws Exception {
     giveUp("host.1.data", "one" + END);
     broken = false;
-    Files.writeString(dataIn.resolve("waiting.1.data"), "x");
-    camel.stop();
+    Files.writeString(centre.dataIn.resolve("waiting.1.data"), "x");
+    centre.close();
     start(1);
 
     DeadLetterRequests.Request request = ask(Action.REPLAY);
     letters.carryOut();
-    assertThat(DeadLetterRequests.in(state).pending()).containsExactly(request);
+    assertThat(DeadLetterRequests.in(centre.state).pending()).containsExactly(request);
     assertThat(left()).hasSize(1);
 
-    camel.stop();
+    centre.close();
     start(0);
     letters.carryOut();
-    assertThat(DeadLetterRequests.in(state).pending()).isEmpty();
+    assertThat(DeadLetterRequests.in(centre.state).pending()).isEmpty();
     assertThat(delivered()).containsKeys("host.1.data", "waiting.1.data");
     assertThat(left()).isEmpty();
   }
@@ -269,7 +245,7 @@ class DeadLetterServiceTest {
     broken = false;
     ask(Action.REPLAY);
 
-    camel.addService(new DeadLetterService(delivery));
+    centre.camel.addService(new DeadLetterService(delivery));
 
     await().until(() -> left().isEmpty());
     assertThat(delivered()).containsOnlyKeys("host.1.data");
@@ -286,14 +262,6 @@ class DeadLetterServiceTest {
     letters.carryOut();
 
     assertThat(delivered()).isEmpty();
-    assertThat(DeadLetterRequests.in(state).pending()).isEmpty();
-  }
-
-  private List<Path> staged() throws IOException {
-    List<Path> found = new ArrayList<>();
-    try (Stream<Path> files = Files.list(state.resolve("staging"))) {
-      files.filter(file -> file.toString().endsWith(".part")).forEach(found::add);
-    }
-    return found;
+    assertThat(DeadLetterRequests.in(centre.state).pending()).isEmpty();
   }
 }

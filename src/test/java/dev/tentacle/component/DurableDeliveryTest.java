@@ -10,20 +10,15 @@ import dev.tentacle.testing.Site;
 import dev.tentacle.testing.SiteSetup;
 import dev.tentacle.testing.Sites;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-import org.apache.camel.CamelContext;
-import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.impl.DefaultCamelContext;
+import java.util.function.Consumer;
 import org.apache.camel.model.RouteDefinition;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,21 +29,12 @@ class DurableDeliveryTest {
 
   private static final String END = "</agent_data>\n";
 
-  @TempDir private Path spool;
-  private Path dataIn;
-  private Path state;
-  private CamelContext camel;
+  private final Path spool;
+  @AutoClose private Centre centre;
 
-  @BeforeEach
-  void open() throws IOException {
-    dataIn = Files.createDirectory(spool.resolve("data_in"));
-    state = spool.resolve("tentacle-sync");
-    camel = new DefaultCamelContext();
-  }
-
-  @AfterEach
-  void close() {
-    camel.stop();
+  DurableDeliveryTest(@TempDir Path spool) throws IOException {
+    this.spool = spool;
+    centre = new Centre(spool);
   }
 
   @ParameterizedTest
@@ -56,20 +42,20 @@ class DurableDeliveryTest {
   void bringsEveryFileHomeInOrderAndLeavesNothingInStaging(Sites sites) throws Exception {
     try (Site site = sites.start(SiteSetup.BUFFER)) {
       for (int i = 0; i < 200; i++) {
-        put(site, "host." + (1_790_000_000 + i) + ".data", i + END);
+        site.put("host." + (1_790_000_000 + i) + ".data", i + END);
       }
       start(site.port());
 
-      PollResult result = poll();
+      PollResult result = centre.poll();
 
       assertThat(result.files()).isEqualTo(200);
       for (int i = 0; i < 200; i++) {
-        Path file = dataIn.resolve("host." + (1_790_000_000 + i) + ".data");
+        Path file = centre.dataIn.resolve("host." + (1_790_000_000 + i) + ".data");
         assertThat(file).hasContent(i + END);
         assertThat(Files.getLastModifiedTime(file).to(TimeUnit.SECONDS))
             .isEqualTo(1_790_000_000 + i);
       }
-      await().untilAsserted(() -> assertThat(staged()).isEmpty());
+      await().untilAsserted(() -> assertThat(centre.staged()).isEmpty());
       await().untilAsserted(() -> assertThat(site.tree()).isEmpty());
     }
   }
@@ -77,15 +63,15 @@ class DurableDeliveryTest {
   @Test
   void leavesAHalfWrittenPacketOnTheSiteUntilItIsWhole() throws Exception {
     try (Site site = Sites.OURS.start(SiteSetup.BUFFER)) {
-      put(site, "host.1.data", "<agent_data>");
+      site.put("host.1.data", "<agent_data>");
       start(site.port());
 
-      assertThat(poll().unfinished()).isEqualTo(1);
-      assertThat(files(dataIn)).isEmpty();
-      put(site, "host.1.data", "<agent_data>" + END);
+      assertThat(centre.poll().unfinished()).isEqualTo(1);
+      assertThat(centre.delivered()).isEmpty();
+      site.put("host.1.data", "<agent_data>" + END);
 
-      assertThat(poll().files()).isEqualTo(1);
-      assertThat(dataIn.resolve("host.1.data")).hasContent("<agent_data>" + END);
+      assertThat(centre.poll().files()).isEqualTo(1);
+      assertThat(centre.dataIn.resolve("host.1.data")).hasContent("<agent_data>" + END);
       await().untilAsserted(() -> assertThat(site.tree()).isEmpty());
     }
   }
@@ -93,13 +79,13 @@ class DurableDeliveryTest {
   @Test
   void givesUpWhatStaysHalfWrittenForTooLong() throws Exception {
     try (Site site = Sites.OURS.start(SiteSetup.BUFFER)) {
-      put(site, "host.1.data", "<agent_data>");
-      start(site.port(), Duration.ofMillis(1), to("file:" + dataIn + SAFELY));
+      site.put("host.1.data", "<agent_data>");
+      start(site.port(), delivery -> delivery.setUnfinishedTimeout(Duration.ofMillis(1)));
 
-      assertThat(poll().unfinished()).isEqualTo(1);
-      assertThat(poll().files()).isEqualTo(1);
+      assertThat(centre.poll().unfinished()).isEqualTo(1);
+      assertThat(centre.poll().files()).isEqualTo(1);
 
-      assertThat(files(dataIn)).isEmpty();
+      assertThat(centre.delivered()).isEmpty();
       assertThat(deadLetters(site)).hasSize(2);
       await().untilAsserted(() -> assertThat(site.tree()).isEmpty());
     }
@@ -108,13 +94,13 @@ class DurableDeliveryTest {
   @Test
   void takesAFileThatIsNoPacketWhenItIsSeenTheSameTwice() throws Exception {
     try (Site site = Sites.OURS.start(SiteSetup.BUFFER)) {
-      put(site, "host.conf", "interval 300\n");
+      site.put("host.conf", "interval 300\n");
       start(site.port());
 
-      assertThat(poll().unfinished()).isEqualTo(1);
-      assertThat(poll().files()).isEqualTo(1);
+      assertThat(centre.poll().unfinished()).isEqualTo(1);
+      assertThat(centre.poll().files()).isEqualTo(1);
 
-      assertThat(dataIn.resolve("conf/host.conf")).hasContent("interval 300\n");
+      assertThat(centre.dataIn.resolve("conf/host.conf")).hasContent("interval 300\n");
     }
   }
 
@@ -123,14 +109,14 @@ class DurableDeliveryTest {
     try (Site site = Sites.OURS.start(SiteSetup.BUFFER)) {
       start(site.port());
       for (String content : List.of("one" + END, "one" + END, "two" + END)) {
-        put(site, "host.1.data", content);
-        assertThat(poll().files()).isEqualTo(1);
+        site.put("host.1.data", content);
+        assertThat(centre.poll().files()).isEqualTo(1);
         await().untilAsserted(() -> assertThat(site.tree()).isEmpty());
       }
 
-      assertThat(files(dataIn)).hasSize(2);
-      assertThat(dataIn.resolve("host.1.data")).hasContent("one" + END);
-      for (Path file : files(dataIn)) {
+      assertThat(centre.delivered()).hasSize(2);
+      assertThat(centre.dataIn.resolve("host.1.data")).hasContent("one" + END);
+      for (Path file : centre.delivered()) {
         assertThat(file.getFileName().toString()).matches("host\\.[0-9]+\\.data");
       }
     }
@@ -139,32 +125,32 @@ class DurableDeliveryTest {
   @Test
   void replacesNothingThatStandsInDataIn() throws Exception {
     try (Site site = Sites.OURS.start(SiteSetup.BUFFER)) {
-      Files.writeString(dataIn.resolve("host.1.data"), "somebody else's");
-      put(site, "host.1.data", "ours" + END);
+      Files.writeString(centre.dataIn.resolve("host.1.data"), "somebody else's");
+      site.put("host.1.data", "ours" + END);
       start(site.port());
 
-      assertThat(poll().files()).isEqualTo(1);
+      assertThat(centre.poll().files()).isEqualTo(1);
 
-      assertThat(dataIn.resolve("host.1.data")).hasContent("somebody else's");
-      assertThat(files(dataIn)).hasSize(2);
+      assertThat(centre.dataIn.resolve("host.1.data")).hasContent("somebody else's");
+      assertThat(centre.delivered()).hasSize(2);
     }
   }
 
   @Test
   void dropsWhatWasDeliveredBeforeACrashThoughTheDataServerAteIt() throws Exception {
     try (Site site = Sites.OURS.start(SiteSetup.BUFFER)) {
-      put(site, "host.1.data", "one" + END);
+      site.put("host.1.data", "one" + END);
       start(site.port());
-      poll();
-      Files.delete(dataIn.resolve("host.1.data"));
-      camel.stop();
-      camel = new DefaultCamelContext();
-      put(site, "host.1.data", "one" + END);
+      centre.poll();
+      Files.delete(centre.dataIn.resolve("host.1.data"));
+      centre.close();
+      centre = new Centre(spool);
+      site.put("host.1.data", "one" + END);
       start(site.port());
 
-      assertThat(poll().files()).isEqualTo(1);
+      assertThat(centre.poll().files()).isEqualTo(1);
 
-      assertThat(files(dataIn)).isEmpty();
+      assertThat(centre.delivered()).isEmpty();
       await().untilAsserted(() -> assertThat(site.tree()).isEmpty());
     }
   }
@@ -172,13 +158,13 @@ class DurableDeliveryTest {
   @Test
   void keepsAFileWhoseRouteFailsWithItsBytesAndANote() throws Exception {
     try (Site site = Sites.OURS.start(SiteSetup.BUFFER)) {
-      put(site, "host.1.data", "one" + END);
-      start(site.port(), Duration.ofHours(1), this::failIntoDeadLetters);
+      site.put("host.1.data", "one" + END);
+      startDurably(site.port(), this::failIntoDeadLetters);
 
-      assertThat(poll().files()).isEqualTo(1);
+      assertThat(centre.poll().files()).isEqualTo(1);
 
       await().untilAsserted(() -> assertThat(site.tree()).isEmpty());
-      assertThat(files(dataIn)).isEmpty();
+      assertThat(centre.delivered()).isEmpty();
       List<Path> letters = deadLetters(site);
       assertThat(letters).hasSize(2);
       assertThat(letters.get(0)).hasContent("one" + END);
@@ -191,39 +177,28 @@ class DurableDeliveryTest {
   @Test
   void leavesTheFileOnTheSiteWhenItsRouteFailsAndNobodyGivesItUp() throws Exception {
     try (Site site = Sites.OURS.start(SiteSetup.BUFFER)) {
-      put(site, "host.1.data", "one" + END);
-      start(site.port(), Duration.ofHours(1), route -> route.throwException(new IOException("no")));
+      site.put("host.1.data", "one" + END);
+      startDurably(site.port(), route -> route.throwException(new IOException("no")));
 
-      assertThat(poll().failed()).isEqualTo(1);
+      assertThat(centre.poll().failed()).isEqualTo(1);
 
       assertThat(site.tree()).containsExactly("host.1.data");
-      assertThat(files(dataIn)).isEmpty();
-      await().untilAsserted(() -> assertThat(staged()).isEmpty());
+      assertThat(centre.delivered()).isEmpty();
+      await().untilAsserted(() -> assertThat(centre.staged()).isEmpty());
     }
   }
 
   @Test
   void leavesANameThatNoLocalFileCanHaveAndGoesOn() throws Exception {
-    String listing = "ñ".repeat(120) + ".1.data\nb.2.data\n";
     Script script =
-        new Script()
-            .expect("LS <>")
-            .reply("LS SIZE " + listing.length() + "\n")
-            .expect("LS OK")
-            .reply(listing)
-            .expect("RECV <b.2.data>")
-            .reply("RECV SIZE 15\n")
-            .expect("RECV OK")
-            .reply("x></agent_data>")
-            .expect("MV <b.2.data>")
-            .reply("MV SIZE 15\n")
-            .expect("MV OK")
-            .reply("x></agent_data>")
+        Script.listing("ñ".repeat(120) + ".1.data", "b.2.data")
+            .receive("b.2.data", "x></agent_data>")
+            .move("b.2.data", "x></agent_data>")
             .expect("QUIT");
     try (ScriptedServer server = ScriptedServer.start(script)) {
       start(server.port());
 
-      PollResult result = poll();
+      PollResult result = centre.poll();
 
       assertThat(result.failed()).isEqualTo(1);
       assertThat(result.files()).isEqualTo(1);
@@ -236,20 +211,18 @@ class DurableDeliveryTest {
     String ours = "<agent_data agent_name='web1'>" + END;
     String stolen = "<agent_data agent_name='root'>" + END;
     try (Site site = Sites.OURS.start(SiteSetup.BUFFER)) {
-      put(site, "web1.1.data", ours);
-      put(site, "web1.2.data", stolen);
-      put(site, "root.3.data", ours);
-      start(
-          site.port(),
-          service(Duration.ofHours(1)),
-          "&agents=web.*",
-          to("file:" + dataIn + SAFELY));
+      site.put("web1.1.data", ours);
+      site.put("web1.2.data", stolen);
+      site.put("root.3.data", ours);
+      centre.deliver();
+      centre.pull(site.port(), "&agents=web.*");
 
-      assertThat(poll().files()).isEqualTo(3);
+      assertThat(centre.poll().files()).isEqualTo(3);
 
       await().untilAsserted(() -> assertThat(site.tree()).isEmpty());
-      assertThat(files(dataIn)).containsExactly(dataIn.resolve("web1.1.data"));
-      List<Path> kept = files(state.resolve("quarantine").resolve("127.0.0.1:" + site.port()));
+      assertThat(centre.delivered()).containsExactly(centre.dataIn.resolve("web1.1.data"));
+      List<Path> kept =
+          Centre.list(centre.state.resolve("quarantine").resolve("127.0.0.1:" + site.port()));
       assertThat(kept).hasSize(4);
       assertThat(Files.readString(kept.get(1))).contains("root.3.data", "agent 'root'");
       assertThat(kept.get(2)).hasContent(stolen.strip());
@@ -259,7 +232,7 @@ class DurableDeliveryTest {
 
   @Test
   void refusesARuleForAgentsWithoutAPlaceForWhatItForbids() {
-    assertThatThrownBy(() -> camel.getEndpoint("tentacle:127.0.0.1:1?agents=web.*").start())
+    assertThatThrownBy(() -> centre.camel.getEndpoint("tentacle:127.0.0.1:1?agents=web.*").start())
         .hasStackTraceContaining("the option agents needs the option delivery");
   }
 
@@ -267,31 +240,20 @@ class DurableDeliveryTest {
   void keepsTheFilesOfTwoSitesApartThoughTheyHaveOneName() throws Exception {
     try (Site one = Sites.OURS.start(SiteSetup.BUFFER);
         Site other = Sites.OURS.start(SiteSetup.BUFFER)) {
-      put(one, "localhost.1.data", "one" + END);
-      put(other, "localhost.1.data", "other" + END);
+      one.put("localhost.1.data", "one" + END);
+      other.put("localhost.1.data", "other" + END);
       start(one.port());
-      camel.addRoutes(
-          new RouteBuilder() {
-            @Override
-            public void configure() {
-              from("tentacle:127.0.0.1:"
-                      + other.port()
-                      + "?startScheduler=false&delivery=#bean:delivery")
-                  .id("other")
-                  .to("file:" + dataIn + SAFELY);
-            }
-          });
+      centre.pull("other", other.port(), "");
 
-      assertThat(poll().files()).isEqualTo(1);
-      TentacleConsumer second = (TentacleConsumer) camel.getRoute("other").getConsumer();
-      assertThat(second.pollOnce().orTimeout(60, TimeUnit.SECONDS).join().files()).isEqualTo(1);
+      assertThat(centre.poll().files()).isEqualTo(1);
+      assertThat(centre.poll("other").files()).isEqualTo(1);
 
       List<String> contents = new ArrayList<>();
-      for (Path file : files(dataIn)) {
+      for (Path file : centre.delivered()) {
         contents.add(Files.readString(file));
       }
       assertThat(contents).containsExactlyInAnyOrder("one" + END, "other" + END);
-      assertThat(dataIn.resolve("localhost.1.data")).hasContent("one" + END);
+      assertThat(centre.dataIn.resolve("localhost.1.data")).hasContent("one" + END);
     }
   }
 
@@ -300,22 +262,22 @@ class DurableDeliveryTest {
     try (Site site = Sites.OURS.start(SiteSetup.BUFFER)) {
       Path elsewhere = Files.writeString(spool.resolve("elsewhere"), "untouched");
       Path outside = Files.createDirectory(spool.resolve("outside"));
-      Files.createSymbolicLink(dataIn.resolve("host.1.data"), elsewhere);
-      Files.createSymbolicLink(dataIn.resolve("host.2.data.part"), elsewhere);
-      Files.createSymbolicLink(dataIn.resolve("conf"), outside);
-      put(site, "host.1.data", "one" + END);
-      put(site, "host.2.data", "two" + END);
-      put(site, "host.conf", "interval 300\n");
+      Files.createSymbolicLink(centre.dataIn.resolve("host.1.data"), elsewhere);
+      Files.createSymbolicLink(centre.dataIn.resolve("host.2.data.part"), elsewhere);
+      Files.createSymbolicLink(centre.dataIn.resolve("conf"), outside);
+      site.put("host.1.data", "one" + END);
+      site.put("host.2.data", "two" + END);
+      site.put("host.conf", "interval 300\n");
       start(site.port());
 
-      assertThat(poll().files()).isEqualTo(2);
-      PollResult second = poll();
+      assertThat(centre.poll().files()).isEqualTo(2);
+      PollResult second = centre.poll();
 
       assertThat(second.failed()).isEqualTo(1);
       assertThat(elsewhere).hasContent("untouched");
       assertThat(outside).isEmptyDirectory();
-      assertThat(Files.isSymbolicLink(dataIn.resolve("host.1.data"))).isTrue();
-      assertThat(dataIn.resolve("host.2.data")).hasContent("two" + END);
+      assertThat(Files.isSymbolicLink(centre.dataIn.resolve("host.1.data"))).isTrue();
+      assertThat(centre.dataIn.resolve("host.2.data")).hasContent("two" + END);
       assertThat(site.tree()).containsExactly("host.conf");
     }
   }
@@ -324,45 +286,29 @@ class DurableDeliveryTest {
   void passesOverFoldersAndTakesAFileOnceThatTwoListingsShow() throws Exception {
     try (Site site = Sites.OURS.start(SiteSetup.BUFFER)) {
       Files.createDirectory(site.directory().resolve("conf"));
-      put(site, "host.1.data", "one" + END);
-      start(
-          site.port(),
-          service(Duration.ofHours(1)),
-          "&folders=,.conf",
-          to("file:" + dataIn + SAFELY));
+      site.put("host.1.data", "one" + END);
+      centre.deliver();
+      centre.pull(site.port(), "&folders=,.conf");
 
-      PollResult result = poll();
+      PollResult result = centre.poll();
 
       assertThat(result.files()).isEqualTo(1);
       assertThat(result.failed()).isZero();
-      assertThat(files(dataIn)).hasSize(1);
+      assertThat(centre.delivered()).hasSize(1);
     }
   }
 
   @Test
   void pausesWhileTheDataServersQueueIsFull() throws Exception {
     try (Site site = Sites.OURS.start(SiteSetup.BUFFER)) {
-      Files.writeString(dataIn.resolve("waiting.1.data"), "x");
-      put(site, "host.1.data", "one" + END);
-      DeliveryService service = service(Duration.ofHours(1));
-      service.setMaxQueue(1);
-      start(site.port(), service, to("file:" + dataIn + SAFELY));
+      Files.writeString(centre.dataIn.resolve("waiting.1.data"), "x");
+      site.put("host.1.data", "one" + END);
+      start(site.port(), delivery -> delivery.setMaxQueue(1));
 
-      assertThat(poll()).isEqualTo(PollResult.NOTHING);
+      assertThat(centre.poll()).isEqualTo(PollResult.NOTHING);
 
       assertThat(site.tree()).containsExactly("host.1.data");
     }
-  }
-
-  private static final String SAFELY =
-      "?tempFileName=${file:onlyname}.part&fileExist=Fail&copyAndDeleteOnRenameFail=false";
-
-  private interface Steps {
-    void add(RouteDefinition route);
-  }
-
-  private static Steps to(String uri) {
-    return route -> route.to(uri);
   }
 
   private void failIntoDeadLetters(RouteDefinition route) {
@@ -378,64 +324,20 @@ class DurableDeliveryTest {
   }
 
   private void start(int port) throws Exception {
-    start(port, Duration.ofHours(1), to("file:" + dataIn + SAFELY));
+    start(port, delivery -> {});
   }
 
-  private void start(int port, Duration unfinishedTimeout, Steps steps) throws Exception {
-    start(port, service(unfinishedTimeout), steps);
+  private void start(int port, Consumer<DeliveryService> settings) throws Exception {
+    centre.deliver(settings);
+    centre.pull(port, "");
   }
 
-  private DeliveryService service(Duration unfinishedTimeout) {
-    DeliveryService service = new DeliveryService(dataIn, state);
-    service.setUnfinishedTimeout(unfinishedTimeout);
-    return service;
-  }
-
-  private void start(int port, DeliveryService service, Steps steps) throws Exception {
-    start(port, service, "", steps);
-  }
-
-  private void start(int port, DeliveryService service, String options, Steps steps)
-      throws Exception {
-    camel.addService(service, true, true);
-    camel.getRegistry().bind("delivery", service);
-    camel.addRoutes(
-        new RouteBuilder() {
-          @Override
-          public void configure() {
-            steps.add(
-                from("tentacle:127.0.0.1:"
-                        + port
-                        + "?startScheduler=false&delivery=#bean:delivery"
-                        + options)
-                    .id("site"));
-          }
-        });
-    camel.start();
-  }
-
-  private PollResult poll() {
-    TentacleConsumer consumer = (TentacleConsumer) camel.getRoute("site").getConsumer();
-    return consumer.pollOnce().orTimeout(60, TimeUnit.SECONDS).join();
-  }
-
-  private List<Path> staged() throws IOException {
-    return files(state.resolve("staging")).stream()
-        .filter(file -> file.toString().endsWith(".part"))
-        .toList();
+  private void startDurably(int port, Consumer<RouteDefinition> steps) throws Exception {
+    centre.deliver();
+    centre.route(port, Centre.DURABLY, steps);
   }
 
   private List<Path> deadLetters(Site site) throws IOException {
-    return files(state.resolve("dead_letter").resolve("127.0.0.1:" + site.port()));
-  }
-
-  private static List<Path> files(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(Files::isRegularFile).sorted().toList();
-    }
-  }
-
-  private static void put(Site site, String name, String content) throws IOException {
-    site.put(name, content.getBytes(StandardCharsets.UTF_8));
+    return Centre.list(centre.state.resolve("dead_letter").resolve("127.0.0.1:" + site.port()));
   }
 }

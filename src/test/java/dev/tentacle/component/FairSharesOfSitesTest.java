@@ -6,7 +6,6 @@ import dev.tentacle.testing.Site;
 import dev.tentacle.testing.SiteSetup;
 import dev.tentacle.testing.Sites;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,10 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
-import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,61 +29,47 @@ class FairSharesOfSitesTest {
   private static final int BACKLOG = 200;
   private static final int FEW = 5;
 
-  @TempDir private Path spool;
+  @AutoClose private final Centre centre;
   private final List<Site> sites = new ArrayList<>();
-  private final DefaultCamelContext camel = new DefaultCamelContext();
-  private Path dataIn;
   private int window;
+
+  FairSharesOfSitesTest(@TempDir Path folder) throws IOException {
+    centre = new Centre(folder);
+  }
 
   @BeforeEach
   void open() throws Exception {
-    dataIn = Files.createDirectory(spool.resolve("data_in"));
-    DeliveryService delivery = new DeliveryService(dataIn, null);
-    delivery.setMaxQueue(QUEUE);
-    delivery.setMinFreeFiles(0);
-    delivery.setMeasureInterval(Duration.ZERO);
-    camel.addService(delivery, true, true);
-    camel.getRegistry().bind("delivery", delivery);
+    centre.deliver(
+        delivery -> {
+          delivery.setMaxQueue(QUEUE);
+          delivery.setMinFreeFiles(0);
+          delivery.setMeasureInterval(Duration.ZERO);
+        });
     site("huge", BACKLOG);
     for (int i = 0; i < 4; i++) {
       site("small" + i, FEW);
     }
-    camel.start();
   }
 
   private void site(String host, int files) throws Exception {
     Site site = Sites.OURS.start(SiteSetup.BUFFER);
     sites.add(site);
     for (int i = 0; i < files; i++) {
-      site.put(
-          host + "." + (1_790_000_000 + i) + ".data",
-          "</agent_data>".getBytes(StandardCharsets.UTF_8));
+      site.put(host + "." + (1_790_000_000 + i) + ".data", "</agent_data>");
     }
-    camel.addRoutes(
-        new RouteBuilder() {
-          @Override
-          public void configure() {
-            from("tentacle:127.0.0.1:"
-                    + site.port()
-                    + "?startScheduler=false&delivery=#bean:delivery")
-                .id(host)
-                .to("file:" + dataIn + "?fileExist=Fail&copyAndDeleteOnRenameFail=false");
-          }
-        });
+    centre.pull(host, site.port(), "");
   }
 
   @AfterEach
   void close() throws IOException {
-    camel.stop();
     for (Site site : sites) {
       site.close();
     }
   }
 
   private int poll(String site) {
-    TentacleConsumer consumer = (TentacleConsumer) camel.getRoute(site).getConsumer();
-    consumer.keep(window);
-    return consumer.pollOnce().join().files();
+    centre.consumer(site).keep(window);
+    return centre.poll(site).files();
   }
 
   /** The huge site first, which is the worst that can happen to the others. */
@@ -100,13 +83,11 @@ class FairSharesOfSitesTest {
   }
 
   private List<String> eatAll() throws IOException {
-    try (Stream<Path> all = Files.list(dataIn)) {
-      List<Path> files = all.sorted().toList();
-      for (Path file : files) {
-        Files.delete(file);
-      }
-      return files.stream().map(file -> file.getFileName().toString()).toList();
+    List<Path> files = centre.delivered();
+    for (Path file : files) {
+      Files.delete(file);
     }
+    return files.stream().map(file -> file.getFileName().toString()).toList();
   }
 
   /** However few names of a listing a poll keeps at a time. */

@@ -9,18 +9,12 @@ import dev.tentacle.testing.Site;
 import dev.tentacle.testing.SiteSetup;
 import dev.tentacle.testing.Sites;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
-import java.util.stream.Stream;
-import org.apache.camel.CamelContext;
-import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -34,21 +28,12 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class FaultyWireTest {
 
-  @TempDir private Path spool;
-  private Path dataIn;
-  private CamelContext camel;
+  @AutoClose private final Centre centre;
   private final List<String> sent = new ArrayList<>();
   private int uploads;
 
-  @BeforeEach
-  void open() throws IOException {
-    dataIn = Files.createDirectory(spool.resolve("data_in"));
-    camel = new DefaultCamelContext();
-  }
-
-  @AfterEach
-  void close() {
-    camel.stop();
+  FaultyWireTest(@TempDir Path folder) throws IOException {
+    centre = new Centre(folder);
   }
 
   @ParameterizedTest
@@ -73,7 +58,8 @@ class FaultyWireTest {
     int step = Integer.getInteger("wire.step", defaultStep);
     try (Site site = sites.start(SiteSetup.BUFFER);
         FaultyWire wire = FaultyWire.to(site.address())) {
-      start(wire.port());
+      centre.deliver();
+      centre.pull(wire.port(), "&timeout=250&maximumReconnectAttempts=0");
       for (Sender sender : Sender.values()) {
         upload(site);
         wire.repair();
@@ -96,38 +82,15 @@ class FaultyWireTest {
     for (int i = 0; i < 2; i++) {
       String content = "<agent_data>%d %s</agent_data>\n".formatted(++uploads, "ab".repeat(20));
       String name = "host." + (1_790_000_000 + uploads) + ".data";
-      site.put(name, content.getBytes(StandardCharsets.UTF_8));
+      site.put(name, content);
       sent.add(content);
     }
   }
 
-  private void start(int port) throws Exception {
-    DeliveryService service = new DeliveryService(dataIn, spool.resolve("tentacle-sync"));
-    camel.addService(service, true, true);
-    camel.getRegistry().bind("delivery", service);
-    camel.addRoutes(
-        new RouteBuilder() {
-          @Override
-          public void configure() {
-            fromF(
-                    "tentacle:127.0.0.1:%d?startScheduler=false&delivery=#bean:delivery"
-                        + "&timeout=250&maximumReconnectAttempts=0",
-                    port)
-                .id("site")
-                .toF(
-                    "file:%s?tempFileName=${file:onlyname}.part&fileExist=Fail"
-                        + "&copyAndDeleteOnRenameFail=false",
-                    dataIn);
-          }
-        });
-    camel.start();
-  }
-
   /** It may fail: that is what the wire does to it. */
   private void poll() {
-    TentacleConsumer consumer = (TentacleConsumer) camel.getRoute("site").getConsumer();
     try {
-      consumer.pollOnce().join();
+      centre.poll();
     } catch (CompletionException e) {
       assertThat(e).hasMessageContaining("127.0.0.1");
     }
@@ -142,11 +105,9 @@ class FaultyWireTest {
 
   private void assertEachContentArrivedOnce(String how) throws IOException {
     List<String> arrived = new ArrayList<>();
-    try (Stream<Path> files = Files.list(dataIn)) {
-      for (Path file : files.toList()) {
-        arrived.add(Files.readString(file));
-        Files.delete(file);
-      }
+    for (Path file : centre.delivered()) {
+      arrived.add(Files.readString(file));
+      Files.delete(file);
     }
     assertThat(arrived).as(how).containsExactlyInAnyOrderElementsOf(sent);
     sent.clear();

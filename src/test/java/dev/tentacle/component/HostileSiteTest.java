@@ -14,7 +14,6 @@ import io.netty.channel.SingleThreadEventLoop;
 import io.netty.channel.nio.NioEventLoopGroup;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,8 +22,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.LogEvent;
 import org.junit.jupiter.api.AfterEach;
@@ -44,36 +41,30 @@ class HostileSiteTest {
       "&timeout=1000&connectTimeout=1000&minTransferRate=2000&maximumReconnectAttempts=0"
           + "&maxFileSize=1000&maxListingSize=1000&maxListingEntries=10";
 
-  @TempDir private Path spool;
-  private Path dataIn;
-  private Path state;
-  private DefaultCamelContext camel;
-  private NioEventLoopGroup loops;
-  private LogCapture log;
+  private final Path folder;
+  private final Centre centre;
+  private final NioEventLoopGroup loops = new NioEventLoopGroup(2);
+  private final LogCapture log = LogCapture.of("dev.tentacle", Level.INFO);
+
+  HostileSiteTest(@TempDir Path folder) throws IOException {
+    this.folder = folder;
+    centre = new Centre(folder);
+  }
 
   @BeforeEach
   void open() throws Exception {
-    dataIn = Files.createDirectory(spool.resolve("data_in"));
-    state = spool.resolve("tentacle-sync");
-    loops = new NioEventLoopGroup(2);
-    log = LogCapture.of("dev.tentacle", Level.INFO);
-    camel = new DefaultCamelContext();
-    TentacleComponent component = camel.getComponent("tentacle", TentacleComponent.class);
+    TentacleComponent component = centre.camel.getComponent("tentacle", TentacleComponent.class);
     component.setWorkerGroup(loops);
-    DeliveryService delivery = new DeliveryService(dataIn, state);
-    delivery.setMaxQueue(0);
-    camel.addService(delivery, true, true);
-    camel.getRegistry().bind("delivery", delivery);
-    camel.start();
+    centre.deliver(delivery -> delivery.setMaxQueue(0));
   }
 
   @AfterEach
   void leavesNoSessionAndNothingInStaging() throws IOException {
     try {
       await().untilAsserted(() -> assertThat(openSessions()).isZero());
-      await().untilAsserted(() -> assertThat(staged()).isEmpty());
+      await().untilAsserted(() -> assertThat(centre.staged()).isEmpty());
     } finally {
-      camel.stop();
+      centre.close();
       log.close();
       loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }
@@ -115,11 +106,11 @@ class HostileSiteTest {
   @ParameterizedTest
   @MethodSource("attacksOnAFile")
   void failsThatFileAndBringsTheOthersHome(Script attack, String seen) throws Exception {
-    Script first = listing("a.1.data", "b.2.data").then(attack).expectClose();
+    Script first = Script.listing("a.1.data", "b.2.data").then(attack).expectClose();
     try (ScriptedServer server = ScriptedServer.start(first, good(new Script()).expect("QUIT"))) {
-      route("site", server.port(), IMPATIENT);
+      centre.pull(server.port(), IMPATIENT);
 
-      PollResult result = poll("site");
+      PollResult result = centre.poll();
 
       assertThat(result.failed()).isEqualTo(1);
       assertThat(result.files()).isEqualTo(1);
@@ -157,9 +148,9 @@ class HostileSiteTest {
   @MethodSource("attacksOnAPoll")
   void failsThatPollAndSaysWhy(Script attack, String seen) throws Exception {
     try (ScriptedServer server = ScriptedServer.start(attack)) {
-      route("site", server.port(), IMPATIENT);
+      centre.pull(server.port(), IMPATIENT);
 
-      assertThatThrownBy(() -> poll("site"))
+      assertThatThrownBy(centre::poll)
           .cause()
           .hasMessageContaining("site 127.0.0.1:" + server.port())
           .hasMessageContaining(seen);
@@ -171,9 +162,9 @@ class HostileSiteTest {
   @Test
   void givesUpATlsHandshakeThatStalls() throws Exception {
     try (ScriptedServer server = ScriptedServer.start(new Script().silence())) {
-      route("site", server.port(), IMPATIENT + "&trustAll=true");
+      centre.pull(server.port(), IMPATIENT + "&trustAll=true");
 
-      assertThatThrownBy(() -> poll("site")).cause().hasMessageContaining("cannot connect");
+      assertThatThrownBy(centre::poll).cause().hasMessageContaining("cannot connect");
     }
   }
 
@@ -183,13 +174,13 @@ class HostileSiteTest {
     Script silence = new Script().expect("LS <>").run(over::await).close();
     try (ScriptedServer silent = ScriptedServer.start(silence);
         Site healthy = Sites.OURS.start(SiteSetup.BUFFER)) {
-      healthy.put("host.1.data", GOOD.getBytes(StandardCharsets.UTF_8));
-      route("silent", silent.port(), "&timeout=60000&maximumReconnectAttempts=0");
-      route("healthy", healthy.port(), "");
+      healthy.put("host.1.data", GOOD);
+      centre.pull("silent", silent.port(), "&timeout=60000&maximumReconnectAttempts=0");
+      centre.pull("healthy", healthy.port(), "");
 
-      CompletableFuture<PollResult> waiting = consumer("silent").pollOnce();
+      CompletableFuture<PollResult> waiting = centre.consumer("silent").pollOnce();
 
-      assertThat(poll("healthy").files()).isEqualTo(1);
+      assertThat(centre.poll("healthy").files()).isEqualTo(1);
       assertThat(waiting).isNotDone();
       over.countDown();
       await().until(waiting::isDone);
@@ -198,19 +189,13 @@ class HostileSiteTest {
 
   @Test
   void takesTheOtherFilesFirstAfterOneAtWhichTheSiteHangs() throws Exception {
-    Script hangs = listing("a.1.data", "b.2.data").expect("RECV <a.1.data>").silence();
-    Script again =
-        listing("a.1.data", "b.2.data")
-            .expect("RECV <b.2.data>")
-            .reply("RECV SIZE " + GOOD.length() + "\n")
-            .expect("RECV OK")
-            .reply(GOOD)
-            .silence();
+    Script hangs = Script.listing("a.1.data", "b.2.data").expect("RECV <a.1.data>").silence();
+    Script again = Script.listing("a.1.data", "b.2.data").receive("b.2.data", GOOD).silence();
     try (ScriptedServer server = ScriptedServer.start(hangs, again)) {
-      route("site", server.port(), IMPATIENT);
+      centre.pull(server.port(), IMPATIENT);
 
-      assertThatThrownBy(() -> poll("site")).cause().hasMessageContaining("RECV <a.1.data>");
-      assertThatThrownBy(() -> poll("site")).cause().hasMessageContaining("no byte for 1000 ms");
+      assertThatThrownBy(centre::poll).cause().hasMessageContaining("RECV <a.1.data>");
+      assertThatThrownBy(centre::poll).cause().hasMessageContaining("no byte for 1000 ms");
 
       assertThat(delivered()).containsExactly("b.2.data");
     }
@@ -220,13 +205,13 @@ class HostileSiteTest {
   void endsAPollThatTakesTooManySessions() throws Exception {
     List<Script> scripts =
         List.of(
-            listing("a.1.data", "b.2.data", "c.3.data", "d.4.data").then(broken("a.1.data")),
+            Script.listing("a.1.data", "b.2.data", "c.3.data", "d.4.data").then(broken("a.1.data")),
             broken("b.2.data"),
             broken("c.3.data"));
     try (ScriptedServer server = ScriptedServer.start(scripts)) {
-      route("site", server.port(), IMPATIENT + "&maxSessionsPerPoll=3");
+      centre.pull(server.port(), IMPATIENT + "&maxSessionsPerPoll=3");
 
-      assertThat(poll("site").failed()).isEqualTo(3);
+      assertThat(centre.poll().failed()).isEqualTo(3);
 
       assertThat(log.lines())
           .anySatisfy(
@@ -245,16 +230,16 @@ class HostileSiteTest {
   void leavesWhatIsOverTheBytesOfAPollToTheNext() throws Exception {
     try (Site site = Sites.OURS.start(SiteSetup.BUFFER)) {
       for (int i = 10; i < 60; i++) {
-        site.put("host." + i + ".data", (i + GOOD).getBytes(StandardCharsets.UTF_8));
+        site.put("host." + i + ".data", i + GOOD);
       }
-      route("site", site.port(), "&maxBytesPerPoll=1");
+      centre.pull(site.port(), "&maxBytesPerPoll=1");
 
-      int first = poll("site").files();
+      int first = centre.poll().files();
       assertThat(first).isBetween(1, 49);
       assertThat(log.lines()).anySatisfy(line -> assertThat(line).contains("(maxBytesPerPoll=1)"));
       int more = 0;
       while (more < 50 - first) {
-        more += poll("site").files();
+        more += centre.poll().files();
       }
       assertThat(delivered()).hasSize(50);
     }
@@ -273,15 +258,15 @@ class HostileSiteTest {
       "b.2.data"
     };
     try (ScriptedServer server =
-        ScriptedServer.start(good(listing(names)).expect("QUIT").expectClose())) {
-      route("site", server.port(), IMPATIENT);
+        ScriptedServer.start(good(Script.listing(names)).expect("QUIT").expectClose())) {
+      centre.pull(server.port(), IMPATIENT);
 
-      assertThat(poll("site").files()).isEqualTo(1);
+      assertThat(centre.poll().files()).isEqualTo(1);
 
       assertThat(server.lines(0)).filteredOn(line -> line.contains("<")).hasSize(3);
       assertThat(delivered()).containsExactly("b.2.data");
-      try (Stream<Path> all = Files.list(spool)) {
-        assertThat(all).containsExactlyInAnyOrder(dataIn, state);
+      try (Stream<Path> all = Files.list(folder)) {
+        assertThat(all).containsExactlyInAnyOrder(centre.dataIn, centre.state);
       }
       server.assertFollowed();
     }
@@ -289,13 +274,13 @@ class HostileSiteTest {
 
   @Test
   void storesANameThatIsAnExpressionAsANameThatIsNone() throws Exception {
-    Script script = listing("${exec}.{{sync_password}}.2.data");
+    Script script = Script.listing("${exec}.{{sync_password}}.2.data");
     try (ScriptedServer server =
         ScriptedServer.start(
             file(script, "${exec}.{{sync_password}}.2.data", GOOD).expect("QUIT").expectClose())) {
-      route("site", server.port(), IMPATIENT);
+      centre.pull(server.port(), IMPATIENT);
 
-      assertThat(poll("site").files()).isEqualTo(1);
+      assertThat(centre.poll().files()).isEqualTo(1);
 
       assertThat(delivered()).containsExactly("~24~7Bexec~7D.~7B~7Bsync_password~7D~7D.2.data");
     }
@@ -308,10 +293,10 @@ class HostileSiteTest {
       names[i] = "\u00f1".repeat(120) + i + ".1.data";
     }
     try (ScriptedServer server =
-        ScriptedServer.start(listing(names).expect("QUIT").expectClose())) {
-      route("site", server.port(), "&connections=1");
+        ScriptedServer.start(Script.listing(names).expect("QUIT").expectClose())) {
+      centre.pull(server.port(), "&connections=1");
 
-      assertThat(poll("site").failed()).isEqualTo(5_000);
+      assertThat(centre.poll().failed()).isEqualTo(5_000);
 
       List<LogEvent> ofFiles =
           log.events().stream()
@@ -342,11 +327,11 @@ class HostileSiteTest {
               .close();
     }
     try (ScriptedServer server = ScriptedServer.start(scripts)) {
-      route("site", server.port(), "&maximumReconnectAttempts=0");
+      centre.pull(server.port(), "&maximumReconnectAttempts=0");
       int threads = Thread.activeCount();
       long before = usedHeap();
       for (int i = 0; i < scripts.length; i++) {
-        assertThatThrownBy(() -> poll("site")).cause().hasMessageContaining("closed");
+        assertThatThrownBy(centre::poll).cause().hasMessageContaining("closed");
       }
       await().untilAsserted(() -> assertThat(usedHeap() - before).isLessThan(4_000_000));
       assertThat(Thread.activeCount()).isLessThan(threads + 20);
@@ -358,57 +343,12 @@ class HostileSiteTest {
     return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
   }
 
-  private static Script listing(String... names) {
-    String lines = String.join("\n", names) + "\n";
-    return new Script()
-        .expect("LS <>")
-        .reply("LS SIZE " + lines.length() + "\n")
-        .expect("LS OK")
-        .reply(lines);
-  }
-
   private static Script good(Script script) {
     return file(script, "b.2.data", GOOD);
   }
 
   private static Script file(Script script, String name, String content) {
-    return script
-        .expect("RECV <" + name + ">")
-        .reply("RECV SIZE " + content.length() + "\n")
-        .expect("RECV OK")
-        .reply(content)
-        .lenient()
-        .expect("MV <" + name + ">")
-        .reply("MV SIZE " + content.length() + "\n")
-        .expect("MV OK")
-        .reply(content);
-  }
-
-  private void route(String id, int port, String options) throws Exception {
-    camel.addRoutes(
-        new RouteBuilder() {
-          @Override
-          public void configure() {
-            from("tentacle:127.0.0.1:"
-                    + port
-                    + "?startScheduler=false&delivery=#bean:delivery"
-                    + options)
-                .id(id)
-                .to(
-                    "file:"
-                        + dataIn
-                        + "?tempFileName=${file:onlyname}.part&fileExist=Fail"
-                        + "&copyAndDeleteOnRenameFail=false");
-          }
-        });
-  }
-
-  private TentacleConsumer consumer(String id) {
-    return (TentacleConsumer) camel.getRoute(id).getConsumer();
-  }
-
-  private PollResult poll(String id) {
-    return consumer(id).pollOnce().orTimeout(60, TimeUnit.SECONDS).join();
+    return script.receive(name, content).lenient().move(name, content);
   }
 
   private int openSessions() {
@@ -419,20 +359,6 @@ class HostileSiteTest {
   }
 
   private List<String> delivered() throws IOException {
-    return names(dataIn, "");
-  }
-
-  private List<String> staged() throws IOException {
-    return names(state.resolve("staging"), ".part");
-  }
-
-  private static List<String> names(Path folder, String end) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files
-          .map(file -> file.getFileName().toString())
-          .filter(name -> name.endsWith(end))
-          .sorted()
-          .toList();
-    }
+    return centre.delivered().stream().map(file -> file.getFileName().toString()).toList();
   }
 }

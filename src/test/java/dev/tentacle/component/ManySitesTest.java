@@ -5,17 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tentacle.testing.FakeSites;
 import dev.tentacle.testing.FakeSites.Health;
-import java.nio.file.Files;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.stream.IntStream;
-import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,19 +24,12 @@ class ManySitesTest {
   /** Quartz's 10, the component's 16 for files and its event loops, and what a JVM has. */
   private static final int MOST_THREADS = 100;
 
-  @TempDir private Path folder;
-  private CamelContext camel;
+  @AutoClose private final Centre centre;
 
-  @BeforeEach
-  void open() {
-    camel = new DefaultCamelContext();
+  ManySitesTest(@TempDir Path folder) throws IOException {
+    centre = new Centre(folder);
     // The dead sites' polls need not be waited for.
-    camel.getShutdownStrategy().setTimeout(1);
-  }
-
-  @AfterEach
-  void close() {
-    camel.stop();
+    centre.camel.getShutdownStrategy().setTimeout(1);
   }
 
   @Test
@@ -62,7 +52,7 @@ class ManySitesTest {
       assertThat(healthy).hasSizeLessThan(SITES);
       assertThat(Thread.activeCount() - before).isLessThan(MOST_THREADS);
       long hanging =
-          camel.getRoutes().stream()
+          centre.camel.getRoutes().stream()
               .filter(route -> ((TentacleConsumer) route.getConsumer()).isPolling())
               .count();
       assertThat(hanging).isGreaterThanOrEqualTo(SITES * 3L / 100);
@@ -70,13 +60,9 @@ class ManySitesTest {
   }
 
   private void start(List<String> addresses) throws Exception {
-    Path dataIn = Files.createDirectory(folder.resolve("data_in"));
-    DeliveryService service = new DeliveryService(dataIn, folder.resolve("state"));
-    service.setMaxQueue(0);
-    camel.addService(service, true, true);
-    camel.getRegistry().bind("delivery", service);
+    centre.deliver(delivery -> delivery.setMaxQueue(0));
     int seconds = Math.max(2, SITES / 50);
-    camel.addRoutes(
+    centre.camel.addRoutes(
         new RouteBuilder() {
           @Override
           public void configure() {
@@ -87,14 +73,10 @@ class ManySitesTest {
                       + "?delivery=#bean:delivery&timeout=15s&connectTimeout=15s"
                       + "&maximumReconnectAttempts=1&scheduler=quartz&scheduler.cron="
                       + cron)
-                  .to(
-                      "file:"
-                          + dataIn
-                          + "?tempFileName=${file:onlyname}.part&fileExist=Fail"
-                          + "&copyAndDeleteOnRenameFail=false");
+                  .to(centre.intoDataIn());
             }
           }
         });
-    camel.start();
+    centre.camel.start();
   }
 }

@@ -19,12 +19,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-import org.apache.camel.CamelContext;
-import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,9 +43,7 @@ class RaceTest {
   /** So much of an upload gets through before some pull ends its next poll. */
   private static final int PIECE = SIZE / 8;
 
-  @TempDir private Path spool;
-  private Path dataIn;
-  private CamelContext camel;
+  @AutoClose private final Centre centre;
   private final Semaphore polls = new Semaphore(0);
   private volatile boolean racing = true;
 
@@ -59,16 +53,13 @@ class RaceTest {
   private final Set<String> sent = new HashSet<>();
   private final Set<String> replaced = new HashSet<>();
 
-  @BeforeEach
-  void open() throws IOException {
-    dataIn = Files.createDirectory(spool.resolve("data_in"));
-    camel = new DefaultCamelContext();
+  RaceTest(@TempDir Path folder) throws IOException {
+    centre = new Centre(folder);
   }
 
   @AfterEach
-  void close() {
+  void end() {
     racing = false;
-    camel.stop();
   }
 
   @ParameterizedTest
@@ -78,7 +69,7 @@ class RaceTest {
       start(site.port());
       List<CompletableFuture<Void>> pulls = new ArrayList<>();
       for (int i = 0; i < PULLS; i++) {
-        TentacleConsumer consumer = (TentacleConsumer) camel.getRoute("pull" + i).getConsumer();
+        TentacleConsumer consumer = centre.consumer("pull" + i);
         pulls.add(CompletableFuture.runAsync(() -> pull(consumer)));
       }
       for (int wave = 0; wave < WAVES; wave++) {
@@ -164,35 +155,17 @@ class RaceTest {
   }
 
   private void start(int port) throws Exception {
-    DeliveryService service = new DeliveryService(dataIn, spool.resolve("tentacle-sync"));
-    camel.addService(service, true, true);
-    camel.getRegistry().bind("delivery", service);
-    camel.addRoutes(
-        new RouteBuilder() {
-          @Override
-          public void configure() {
-            for (int i = 0; i < PULLS; i++) {
-              fromF(
-                      "tentacle:127.0.0.1:%d?startScheduler=false&delivery=#bean:delivery"
-                          + "&timeout=%d&maximumReconnectAttempts=0",
-                      port, 1000 + i)
-                  .id("pull" + i)
-                  .toF(
-                      "file:%s?tempFileName=${file:onlyname}.part&fileExist=Fail"
-                          + "&copyAndDeleteOnRenameFail=false",
-                      dataIn);
-            }
-          }
-        });
-    camel.start();
+    centre.deliver();
+    for (int i = 0; i < PULLS; i++) {
+      // Another time-out makes another endpoint of it.
+      centre.pull("pull" + i, port, "&maximumReconnectAttempts=0&timeout=" + (1000 + i));
+    }
   }
 
   private void assertEachArrivedWhole() throws IOException {
     List<String> arrived = new ArrayList<>();
-    try (Stream<Path> files = Files.list(dataIn)) {
-      for (Path file : files.toList()) {
-        arrived.add(Files.readString(file, StandardCharsets.ISO_8859_1));
-      }
+    for (Path file : centre.delivered()) {
+      arrived.add(Files.readString(file, StandardCharsets.ISO_8859_1));
     }
     assertThat(summary(arrived)).as("no mixture").isSubsetOf(summary(sent));
     assertThat(summary(arrived)).as("once").doesNotHaveDuplicates();

@@ -12,8 +12,7 @@ import dev.tentacle.testing.ScriptedServer;
 import dev.tentacle.testing.Site;
 import dev.tentacle.testing.SiteSetup;
 import dev.tentacle.testing.Sites;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,13 +21,9 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
-import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.mock.MockEndpoint;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,17 +36,10 @@ class SeveralConnectionsTest {
   private static final int AGENTS = 3;
   private static final String FILLING = "<module/>".repeat(100);
 
-  @TempDir private Path folder;
-  private CamelContext camel;
+  @AutoClose private final Centre centre;
 
-  @BeforeEach
-  void open() {
-    camel = new DefaultCamelContext();
-  }
-
-  @AfterEach
-  void close() {
-    camel.stop();
+  SeveralConnectionsTest(@TempDir Path folder) throws IOException {
+    centre = new Centre(folder);
   }
 
   @ParameterizedTest
@@ -61,7 +49,7 @@ class SeveralConnectionsTest {
       fill(site);
       start(site.port(), "&connections=4");
 
-      assertThat(poll().files()).isEqualTo(FILES);
+      assertThat(centre.poll().files()).isEqualTo(FILES);
 
       assertEachArrivedOnceInOrder();
       await().untilAsserted(() -> assertThat(site.tree()).isEmpty());
@@ -75,7 +63,7 @@ class SeveralConnectionsTest {
       fill(site);
       start(wire.port(), "&connections=3");
 
-      poll();
+      centre.poll();
 
       assertThat(wire.connections()).isEqualTo(3);
     }
@@ -90,7 +78,7 @@ class SeveralConnectionsTest {
       }
       start(wire.port(), "&connections=8");
 
-      assertThat(poll().files()).isEqualTo(10);
+      assertThat(centre.poll().files()).isEqualTo(10);
 
       assertThat(wire.connections()).isEqualTo(1);
     }
@@ -105,7 +93,7 @@ class SeveralConnectionsTest {
       start(wire.port(), "&connections=3&reconnectDelay=10");
       wire.plan(Sender.SERVER, at, Fault.CUT);
 
-      PollResult result = poll();
+      PollResult result = centre.poll();
 
       assertThat(result.files()).isEqualTo(FILES);
       assertEachArrivedOnceInOrder();
@@ -122,7 +110,7 @@ class SeveralConnectionsTest {
       start(wire.port(), "&connections=3&reconnectDelay=10&timeout=300");
       wire.plan(Sender.SERVER, at, Fault.STALL);
 
-      assertThat(poll().files()).isEqualTo(FILES);
+      assertThat(centre.poll().files()).isEqualTo(FILES);
 
       assertEachArrivedOnceInOrder();
     }
@@ -137,11 +125,11 @@ class SeveralConnectionsTest {
       wire.plan(Sender.SERVER, 60_000, Fault.CUT);
 
       // One connection is given up, and the others bring the rest.
-      assertThat(poll().files()).isEqualTo(FILES);
+      assertThat(centre.poll().files()).isEqualTo(FILES);
       fill(site);
       site.close();
 
-      assertThatThrownBy(this::poll).hasMessageContaining("127.0.0.1:" + wire.port());
+      assertThatThrownBy(centre::poll).hasMessageContaining("127.0.0.1:" + wire.port());
     }
   }
 
@@ -151,7 +139,7 @@ class SeveralConnectionsTest {
       fill(site);
       start(site.port(), "&connections=4&timeout=500&reconnectDelay=10");
 
-      assertThat(poll().files()).isEqualTo(FILES);
+      assertThat(centre.poll().files()).isEqualTo(FILES);
 
       assertEachArrivedOnceInOrder();
     }
@@ -160,37 +148,13 @@ class SeveralConnectionsTest {
   /** A Tentacle server hangs up after 4 s of silence: the route may take longer. */
   @Test
   void takesLeaveOfASiteWhileARouteTakesLong() throws Exception {
-    Script first =
-        new Script()
-            .expect("LS <>")
-            .reply("LS SIZE 9\n")
-            .expect("LS OK")
-            .reply("a.1.data\n")
-            .expect("RECV <a.1.data>")
-            .reply("RECV SIZE 2\n")
-            .expect("RECV OK")
-            .reply("ab")
-            .expect("QUIT");
-    Script second =
-        new Script()
-            .expect("MV <a.1.data>")
-            .reply("MV SIZE 2\n")
-            .expect("MV OK")
-            .reply("ab")
-            .expect("QUIT");
+    Script first = Script.listing("a.1.data").receive("a.1.data", "ab").expect("QUIT");
+    Script second = new Script().move("a.1.data", "ab").expect("QUIT");
     CompletableFuture<Void> done = new CompletableFuture<>();
     try (ScriptedServer server = ScriptedServer.start(first, second)) {
-      camel.addRoutes(
-          new RouteBuilder() {
-            @Override
-            public void configure() {
-              from("tentacle:127.0.0.1:" + server.port() + "?startScheduler=false")
-                  .id("site")
-                  .process(exchange -> done.get(30, TimeUnit.SECONDS));
-            }
-          });
-      camel.start();
-      CompletableFuture<PollResult> poll = consumer().pollOnce();
+      centre.route(
+          server.port(), "", route -> route.process(exchange -> done.get(30, TimeUnit.SECONDS)));
+      CompletableFuture<PollResult> poll = centre.consumer().pollOnce();
       await().atMost(Duration.ofSeconds(10)).until(() -> server.lines(0).contains("QUIT"));
       done.complete(null);
 
@@ -216,11 +180,11 @@ class SeveralConnectionsTest {
   private static void put(Site site, String name, int size) throws Exception {
     // Of different lengths, so that the connections take different times.
     String content = "<agent_data>" + FILLING.repeat(1 + size % 7) + name + "</agent_data>";
-    site.put(name, content.getBytes(StandardCharsets.UTF_8));
+    site.put(name, content);
   }
 
   private void assertEachArrivedOnceInOrder() {
-    MockEndpoint mock = camel.getEndpoint("mock:files", MockEndpoint.class);
+    MockEndpoint mock = centre.camel.getEndpoint("mock:files", MockEndpoint.class);
     Map<String, List<String>> byAgent =
         mock.getExchanges().stream()
             .map(each -> each.getMessage().getHeader(Exchange.FILE_NAME, String.class))
@@ -234,36 +198,8 @@ class SeveralConnectionsTest {
   }
 
   private void start(int port, String options) throws Exception {
-    DeliveryService service =
-        new DeliveryService(
-            Files.createDirectories(folder.resolve("data_in")), folder.resolve("state"));
-    camel.addService(service, true, true);
-    camel.getRegistry().bind("delivery", service);
-    camel.addRoutes(
-        new RouteBuilder() {
-          @Override
-          public void configure() {
-            from("tentacle:127.0.0.1:"
-                    + port
-                    + "?startScheduler=false&delivery=#bean:delivery"
-                    + options)
-                .id("site")
-                .to("mock:files")
-                .to(
-                    "file:"
-                        + folder.resolve("data_in")
-                        + "?tempFileName=${file:onlyname}.part&fileExist=Fail"
-                        + "&copyAndDeleteOnRenameFail=false");
-          }
-        });
-    camel.start();
-  }
-
-  private TentacleConsumer consumer() {
-    return (TentacleConsumer) camel.getRoute("site").getConsumer();
-  }
-
-  private PollResult poll() {
-    return consumer().pollOnce().orTimeout(60, TimeUnit.SECONDS).join();
+    centre.deliver();
+    centre.route(
+        port, Centre.DURABLY + options, route -> route.to("mock:files").to(centre.intoDataIn()));
   }
 }

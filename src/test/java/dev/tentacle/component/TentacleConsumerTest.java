@@ -1,5 +1,6 @@
 package dev.tentacle.component;
 
+import static org.apache.camel.builder.Builder.header;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -10,7 +11,6 @@ import dev.tentacle.testing.Site;
 import dev.tentacle.testing.SiteSetup;
 import dev.tentacle.testing.Sites;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,15 +18,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.mock.MockEndpoint;
-import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.ExceptionHandler;
 import org.assertj.core.api.Assertions;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,17 +33,10 @@ class TentacleConsumerTest {
 
   private static final String PACKET = "<agent_data>\n</agent_data>\n";
 
-  @TempDir private Path dataIn;
-  private CamelContext camel;
+  @AutoClose private final Centre centre;
 
-  @BeforeEach
-  void open() {
-    camel = new DefaultCamelContext();
-  }
-
-  @AfterEach
-  void close() {
-    camel.stop();
+  TentacleConsumerTest(@TempDir Path folder) throws IOException {
+    centre = new Centre(folder);
   }
 
   @ParameterizedTest
@@ -54,16 +44,16 @@ class TentacleConsumerTest {
   void bringsEveryFileHomeAndEmptiesTheSite(Sites sites) throws Exception {
     try (Site site = sites.start(SiteSetup.BUFFER)) {
       for (int i = 0; i < 200; i++) {
-        site.put("host." + i + ".data", bytes(PACKET + i));
+        site.put("host." + i + ".data", PACKET + i);
       }
-      route(site.port(), "", "file:" + dataIn);
+      route(site.port(), "", "file:" + centre.dataIn);
 
-      PollResult result = poll();
+      PollResult result = centre.poll();
 
       assertThat(result.files()).isEqualTo(200);
       assertThat(result.failed()).isZero();
       for (int i = 0; i < 200; i++) {
-        assertThat(dataIn.resolve("host." + i + ".data")).hasContent(PACKET + i);
+        assertThat(centre.dataIn.resolve("host." + i + ".data")).hasContent(PACKET + i);
       }
       await().untilAsserted(() -> assertThat(site.tree()).isEmpty());
     }
@@ -72,13 +62,13 @@ class TentacleConsumerTest {
   @Test
   void renamesWhatIsStoredInTheLocalWorkDirectory() throws Exception {
     try (Site site = Sites.OURS.start(SiteSetup.BUFFER)) {
-      Path work = dataIn.resolve("work");
-      site.put("host.1.data", bytes(PACKET));
-      route(site.port(), "&localWorkDirectory=" + work, "file:" + dataIn);
+      Path work = centre.dataIn.resolve("work");
+      site.put("host.1.data", PACKET);
+      route(site.port(), "&localWorkDirectory=" + work, "file:" + centre.dataIn);
 
-      assertThat(poll().files()).isEqualTo(1);
+      assertThat(centre.poll().files()).isEqualTo(1);
 
-      assertThat(dataIn.resolve("host.1.data")).hasContent(PACKET);
+      assertThat(centre.dataIn.resolve("host.1.data")).hasContent(PACKET);
       assertThat(work).isEmptyDirectory();
     }
   }
@@ -86,11 +76,11 @@ class TentacleConsumerTest {
   @Test
   void tellsWhatTheFileIs() throws Exception {
     try (Site site = Sites.OURS.start(SiteSetup.BUFFER.withFilters(SiteSetup.SHIPPED_FILTERS))) {
-      site.put("conf/a.conf", bytes("x"));
-      MockEndpoint mock = camel.getEndpoint("mock:files", MockEndpoint.class);
+      site.put("conf/a.conf", "x");
+      MockEndpoint mock = centre.camel.getEndpoint("mock:files", MockEndpoint.class);
       route(site.port(), "&folders=.conf", "mock:files");
 
-      poll();
+      centre.poll();
 
       Exchange exchange = mock.getExchanges().get(0);
       assertThat(exchange.getMessage().getHeaders())
@@ -102,7 +92,7 @@ class TentacleConsumerTest {
           .containsEntry(
               TentacleConstants.DIGEST,
               "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881");
-      assertThat(exchange.getMessage().getBody()).isEqualTo(bytes("x"));
+      assertThat(exchange.getMessage().getBody()).isEqualTo(new byte[] {'x'});
       assertThat(exchange.getProperty(Exchange.BATCH_COMPLETE)).isEqualTo(true);
     }
   }
@@ -110,11 +100,11 @@ class TentacleConsumerTest {
   @Test
   void leavesAFileOnTheSiteWhenItsRouteFails() throws Exception {
     try (Site site = Sites.OURS.start(SiteSetup.BUFFER)) {
-      site.put("good.1.data", bytes(PACKET));
-      site.put("bad.2.data", bytes(PACKET));
+      site.put("good.1.data", PACKET);
+      site.put("bad.2.data", PACKET);
       routeThatRefuses("bad.2.data", site.port(), "");
 
-      PollResult result = poll();
+      PollResult result = centre.poll();
 
       assertThat(result.files()).isEqualTo(1);
       assertThat(result.failed()).isEqualTo(1);
@@ -125,11 +115,11 @@ class TentacleConsumerTest {
   @Test
   void keepsTheOnlyCopyOfAMovedFileWhenItsRouteFails() throws Exception {
     try (Site site = Sites.OURS.start(SiteSetup.BUFFER)) {
-      Path work = dataIn.resolve("work");
-      site.put("bad.2.data", bytes(PACKET));
+      Path work = centre.dataIn.resolve("work");
+      site.put("bad.2.data", PACKET);
       routeThatRefuses("bad.2.data", site.port(), "&transfer=move&localWorkDirectory=" + work);
 
-      assertThat(poll().failed()).isEqualTo(1);
+      assertThat(centre.poll().failed()).isEqualTo(1);
 
       await().untilAsserted(() -> assertThat(site.tree()).isEmpty());
       try (var kept = Files.list(work)) {
@@ -142,12 +132,12 @@ class TentacleConsumerTest {
   void takesOldestPacketsFirstAndNoMoreThanTold() throws Exception {
     try (Site site = Sites.OURS.start(SiteSetup.BUFFER)) {
       for (String name : List.of("b.1700000002.data", "a.1700000003.data", "c.1700000001.data")) {
-        site.put(name, bytes(PACKET));
+        site.put(name, PACKET);
       }
-      MockEndpoint mock = camel.getEndpoint("mock:files", MockEndpoint.class);
+      MockEndpoint mock = centre.camel.getEndpoint("mock:files", MockEndpoint.class);
       route(site.port(), "&maxMessagesPerPoll=2", "mock:files");
 
-      poll();
+      centre.poll();
 
       assertThat(names(mock)).containsExactly("c.1700000001.data", "b.1700000002.data");
     }
@@ -157,15 +147,15 @@ class TentacleConsumerTest {
   void sortsAndFiltersAsTold() throws Exception {
     try (Site site = Sites.OURS.start(SiteSetup.BUFFER)) {
       for (String name : List.of("a.1.data", "b.2.data", "c.3.data", "x.conf")) {
-        site.put(name, bytes(PACKET));
+        site.put(name, PACKET);
       }
-      MockEndpoint mock = camel.getEndpoint("mock:files", MockEndpoint.class);
+      MockEndpoint mock = centre.camel.getEndpoint("mock:files", MockEndpoint.class);
       route(
           site.port(),
           "&include=RAW(.*\\.data)&exclude=b.*&sortBy=reverse:file:name",
           "mock:files");
 
-      poll();
+      centre.poll();
 
       assertThat(names(mock)).containsExactly("c.3.data", "a.1.data");
       await().untilAsserted(() -> assertThat(site.tree()).containsExactly("b.2.data", "x.conf"));
@@ -175,12 +165,12 @@ class TentacleConsumerTest {
   @Test
   void takesAFileOnceWhenItStaysOnTheSite() throws Exception {
     try (Site site = Sites.OURS.start(SiteSetup.BUFFER)) {
-      site.put("host.1.data", bytes(PACKET));
-      MockEndpoint mock = camel.getEndpoint("mock:files", MockEndpoint.class);
+      site.put("host.1.data", PACKET);
+      MockEndpoint mock = centre.camel.getEndpoint("mock:files", MockEndpoint.class);
       route(site.port(), "&delete=false", "mock:files");
 
-      poll();
-      poll();
+      centre.poll();
+      centre.poll();
 
       assertThat(names(mock)).containsExactly("host.1.data");
       assertThat(site.tree()).containsExactly("host.1.data");
@@ -188,22 +178,19 @@ class TentacleConsumerTest {
   }
 
   @Test
-  void takesAFileAgainWhoseSizeChangedAfterItWasRouted() {
+  void takesAFileAgainWhoseSizeChangedAfterItWasRouted() throws Exception {
     try (ScriptedServer server =
         ScriptedServer.start(
-            listing("a.1.data")
-                .expect("RECV <a.1.data>")
-                .reply("RECV SIZE 2\n")
-                .expect("RECV OK")
-                .reply("ab")
+            Script.listing("a.1.data")
+                .receive("a.1.data", "ab")
                 .expect("MV <a.1.data>")
                 .reply("MV SIZE 3\n")
                 .expect("MV NO")
                 .expectClose())) {
-      MockEndpoint mock = camel.getEndpoint("mock:files", MockEndpoint.class);
+      MockEndpoint mock = centre.camel.getEndpoint("mock:files", MockEndpoint.class);
       route(server.port(), "", "mock:files");
 
-      assertThat(poll().failed()).isEqualTo(1);
+      assertThat(centre.poll().failed()).isEqualTo(1);
 
       assertThat(names(mock)).containsExactly("a.1.data");
       server.assertFollowed();
@@ -211,23 +198,17 @@ class TentacleConsumerTest {
   }
 
   @Test
-  void deliversBothContentsWhenTheyDifferInSpiteOfOneSize() {
+  void deliversBothContentsWhenTheyDifferInSpiteOfOneSize() throws Exception {
     try (ScriptedServer server =
         ScriptedServer.start(
-            listing("a.1.data")
-                .expect("RECV <a.1.data>")
-                .reply("RECV SIZE 2\n")
-                .expect("RECV OK")
-                .reply("ab")
-                .expect("MV <a.1.data>")
-                .reply("MV SIZE 2\n")
-                .expect("MV OK")
-                .reply("cd")
+            Script.listing("a.1.data")
+                .receive("a.1.data", "ab")
+                .move("a.1.data", "cd")
                 .expect("QUIT"))) {
-      MockEndpoint mock = camel.getEndpoint("mock:files", MockEndpoint.class);
+      MockEndpoint mock = centre.camel.getEndpoint("mock:files", MockEndpoint.class);
       route(server.port(), "", "mock:files");
 
-      assertThat(poll().failed()).isZero();
+      assertThat(centre.poll().failed()).isZero();
 
       assertThat(mock.getExchanges())
           .extracting(exchange -> exchange.getMessage().getBody(String.class))
@@ -237,9 +218,9 @@ class TentacleConsumerTest {
   }
 
   @Test
-  void goesOnWhereALostConnectionCutItOff() {
+  void goesOnWhereALostConnectionCutItOff() throws Exception {
     Script cut =
-        listing("a.1.data", "b.2.data")
+        Script.listing("a.1.data", "b.2.data")
             .expect("RECV <a.1.data>")
             .reply("RECV SIZE 4\n")
             .expect("RECV OK")
@@ -255,21 +236,21 @@ class TentacleConsumerTest {
           .reply("abcd");
     }
     try (ScriptedServer server = ScriptedServer.start(cut, rest)) {
-      MockEndpoint mock = camel.getEndpoint("mock:files", MockEndpoint.class);
+      MockEndpoint mock = centre.camel.getEndpoint("mock:files", MockEndpoint.class);
       route(server.port(), "&delete=false", "mock:files");
 
-      assertThat(poll().files()).isEqualTo(2);
+      assertThat(centre.poll().files()).isEqualTo(2);
 
       assertThat(names(mock)).containsExactlyInAnyOrder("a.1.data", "b.2.data");
     }
   }
 
   @Test
-  void saysWhyASiteCannotBePolled() {
+  void saysWhyASiteCannotBePolled() throws Exception {
     try (ScriptedServer server = ScriptedServer.start(new Script().expect("LS <>").close())) {
       route(server.port(), "&maximumReconnectAttempts=0", "mock:files");
 
-      Assertions.assertThatThrownBy(this::poll)
+      Assertions.assertThatThrownBy(centre::poll)
           .isInstanceOf(CompletionException.class)
           .cause()
           .isInstanceOf(SiteUnreachableException.class)
@@ -282,8 +263,8 @@ class TentacleConsumerTest {
   @Test
   void pollsOnItsScheduleAndReportsToCamel() throws Exception {
     try (Site site = Sites.OURS.start(SiteSetup.BUFFER)) {
-      MockEndpoint mock = camel.getEndpoint("mock:files", MockEndpoint.class);
-      camel.addRoutes(
+      MockEndpoint mock = centre.camel.getEndpoint("mock:files", MockEndpoint.class);
+      centre.camel.addRoutes(
           new RouteBuilder() {
             @Override
             public void configure() {
@@ -294,35 +275,36 @@ class TentacleConsumerTest {
                   .to("mock:files");
             }
           });
-      camel.start();
+      centre.camel.start();
 
-      site.put("a.1.data", bytes(PACKET));
+      site.put("a.1.data", PACKET);
       await().untilAsserted(() -> assertThat(names(mock)).containsExactly("a.1.data"));
-      site.put("a.2.data", bytes(PACKET));
+      site.put("a.2.data", PACKET);
       await().untilAsserted(() -> assertThat(names(mock)).containsExactly("a.1.data", "a.2.data"));
 
-      await().untilAsserted(() -> assertThat(consumer().getSuccessCounter()).isGreaterThan(1));
-      assertThat(consumer().getErrorCounter()).isZero();
-      assertThat(consumer().isFirstPollDone()).isTrue();
+      await()
+          .untilAsserted(() -> assertThat(centre.consumer().getSuccessCounter()).isGreaterThan(1));
+      assertThat(centre.consumer().getErrorCounter()).isZero();
+      assertThat(centre.consumer().isFirstPollDone()).isTrue();
     }
   }
 
   @Test
-  void passesOverPollsOfADeadSiteAndTriesItAgain() {
+  void passesOverPollsOfADeadSiteAndTriesItAgain() throws Exception {
     try (ScriptedServer server = ScriptedServer.start(new Script().close(), new Script().close())) {
       route(
           server.port(),
           "&maximumReconnectAttempts=0&backoffErrorThreshold=1&backoffMultiplier=3",
           "mock:files");
-      consumer().run();
-      await().until(() -> consumer().getErrorCounter() == 1);
+      centre.consumer().run();
+      await().until(() -> centre.consumer().getErrorCounter() == 1);
 
-      consumer().run();
-      consumer().run();
-      assertThat(consumer().getBackoffCounter()).isEqualTo(2);
-      assertThat(consumer().isPolling()).isFalse();
+      centre.consumer().run();
+      centre.consumer().run();
+      assertThat(centre.consumer().getBackoffCounter()).isEqualTo(2);
+      assertThat(centre.consumer().isPolling()).isFalse();
 
-      consumer().run();
+      centre.consumer().run();
       server.assertFollowed();
     }
   }
@@ -332,48 +314,53 @@ class TentacleConsumerTest {
     try (ScriptedServer server = ScriptedServer.start(new Script().expect("LS <>").silence())) {
       route(server.port(), "&maximumReconnectAttempts=0&timeout=60000", "mock:files");
 
-      CompletableFuture<Void> run = CompletableFuture.runAsync(consumer());
+      CompletableFuture<Void> run = CompletableFuture.runAsync(centre.consumer());
 
       run.get(5, TimeUnit.SECONDS);
-      assertThat(consumer().isPolling()).isTrue();
+      assertThat(centre.consumer().isPolling()).isTrue();
     }
   }
 
   @Test
-  void countsAFailedPollAsCamelDoes() {
+  void countsAFailedPollAsCamelDoes() throws Exception {
     try (ScriptedServer server = ScriptedServer.start(new Script().close(), new Script().close())) {
       route(server.port(), "&maximumReconnectAttempts=1&reconnectDelay=10", "mock:files");
 
-      consumer().run();
+      centre.consumer().run();
 
-      await().untilAsserted(() -> assertThat(consumer().getErrorCounter()).isEqualTo(1));
+      await().untilAsserted(() -> assertThat(centre.consumer().getErrorCounter()).isEqualTo(1));
       server.assertFollowed();
     }
   }
 
   @Test
-  void handlesAnOutageOnceAndComesBackByItself() {
+  void handlesAnOutageOnceAndComesBackByItself() throws Exception {
     try (ScriptedServer server =
         ScriptedServer.start(
             new Script().close(),
             new Script().close(),
             new Script().close(),
-            listing("a.1.data").expect("RECV <a.1.data>").reply("RECV ERR (gone)\n").expect("QUIT"),
+            Script.listing("a.1.data")
+                .expect("RECV <a.1.data>")
+                .reply("RECV ERR (gone)\n")
+                .expect("QUIT"),
             new Script().close())) {
       List<Throwable> handled = new CopyOnWriteArrayList<>();
-      camel.getRegistry().bind("handler", new Recorder(handled));
+      centre.camel.getRegistry().bind("handler", new Recorder(handled));
       route(server.port(), "&maximumReconnectAttempts=0&exceptionHandler=#handler", "mock:files");
 
       for (int poll = 1; poll <= 3; poll++) {
         int failures = poll;
-        consumer().run();
-        await().untilAsserted(() -> assertThat(consumer().getErrorCounter()).isEqualTo(failures));
+        centre.consumer().run();
+        await()
+            .untilAsserted(
+                () -> assertThat(centre.consumer().getErrorCounter()).isEqualTo(failures));
       }
       assertThat(handled).hasSize(1);
 
-      consumer().run();
-      await().untilAsserted(() -> assertThat(consumer().getErrorCounter()).isZero());
-      consumer().run();
+      centre.consumer().run();
+      await().untilAsserted(() -> assertThat(centre.consumer().getErrorCounter()).isZero());
+      centre.consumer().run();
       await().untilAsserted(() -> assertThat(handled).hasSize(2));
       server.assertFollowed();
     }
@@ -396,66 +383,23 @@ class TentacleConsumerTest {
     }
   }
 
-  private static Script listing(String... names) {
-    String lines = String.join("\n", names) + "\n";
-    return new Script()
-        .expect("LS <>")
-        .reply("LS SIZE " + lines.length() + "\n")
-        .expect("LS OK")
-        .reply(lines);
+  private void route(int port, String options, String to) throws Exception {
+    centre.route(port, options, route -> route.to(to));
   }
 
-  private void route(int port, String options, String to) {
-    add(
-        new RouteBuilder() {
-          @Override
-          public void configure() {
-            from(uri(port, options)).id("site").to(to);
-          }
-        });
-  }
-
-  private void routeThatRefuses(String name, int port, String options) {
-    add(
-        new RouteBuilder() {
-          @Override
-          public void configure() {
-            from(uri(port, options))
-                .id("site")
+  private void routeThatRefuses(String name, int port, String options) throws Exception {
+    centre.route(
+        port,
+        options,
+        route ->
+            route
                 .filter(header(TentacleConstants.FILE_NAME).isEqualTo(name))
-                .throwException(new IOException("no"));
-          }
-        });
-  }
-
-  private static String uri(int port, String options) {
-    return "tentacle:127.0.0.1:" + port + "?startScheduler=false" + options;
-  }
-
-  private void add(RouteBuilder routes) {
-    try {
-      camel.addRoutes(routes);
-      camel.start();
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private TentacleConsumer consumer() {
-    return (TentacleConsumer) camel.getRoute("site").getConsumer();
-  }
-
-  private PollResult poll() {
-    return consumer().pollOnce().orTimeout(60, TimeUnit.SECONDS).join();
+                .throwException(new IOException("no")));
   }
 
   private static List<String> names(MockEndpoint mock) {
     return mock.getExchanges().stream()
         .map(exchange -> exchange.getMessage().getHeader(Exchange.FILE_NAME, String.class))
         .toList();
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

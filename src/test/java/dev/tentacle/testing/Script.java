@@ -36,6 +36,29 @@ public final class Script {
     return add("expect " + line, connection -> connection.expectLine(line));
   }
 
+  /** Lists these names when it is asked for the root. */
+  public static Script listing(String... names) {
+    return new Script().answer("LS <>", String.join("\n", names) + "\n");
+  }
+
+  /** Gives this content for a RECV. */
+  public Script receive(String name, String content) {
+    return answer("RECV <" + name + ">", content);
+  }
+
+  /** Gives this content for an MV. */
+  public Script move(String name, String content) {
+    return answer("MV <" + name + ">", content);
+  }
+
+  private Script answer(String command, String content) {
+    String word = command.substring(0, command.indexOf(' '));
+    return expect(command)
+        .reply(word + " SIZE " + content.length() + "\n")
+        .expect(word + " OK")
+        .reply(content);
+  }
+
   /** Waits for these bytes, the content of an upload. */
   public Script expectBytes(byte[] content) {
     byte[] expected = content.clone();
