@@ -3,9 +3,7 @@ package dev.tentacle.app;
 import dev.tentacle.server.ClientRule;
 import dev.tentacle.server.ServerLimits;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What command line and configuration file say of {@code serve}'s limits. */
@@ -22,37 +20,28 @@ final class ServeLimits {
   ServerLimits limits() {
     ServerLimits defaults = ServerLimits.DEFAULT;
     return new ServerLimits(
-        (int)
-            number(
-                arguments.connectionsPerAddress,
-                "--max-connections-per-address",
-                Integer.MAX_VALUE,
-                defaults.connectionsPerAddress()),
-        (int)
-            number(
-                arguments.minTransferRate,
-                "--min-transfer-rate",
-                Integer.MAX_VALUE,
-                defaults.minTransferRate()),
-        Duration.ofSeconds(
-            number(
-                arguments.passwordDelay,
-                "--password-delay",
-                3600,
-                defaults.passwordDelay().toSeconds())),
-        (int)
-            number(
-                arguments.maxStoredFiles,
-                "--max-stored-files",
-                Integer.MAX_VALUE,
-                defaults.maxStoredFiles()),
-        number(
-            arguments.maxStoredBytes,
-            "--max-stored-bytes",
-            Long.MAX_VALUE,
-            defaults.maxStoredBytes()),
-        number(
-            arguments.minFreeBytes, "--min-free-bytes", Long.MAX_VALUE, defaults.minFreeBytes()));
+        integer(arguments.connectionsPerAddress, "--max-connections-per-address")
+            .orElse(defaults.connectionsPerAddress()),
+        integer(arguments.minTransferRate, "--min-transfer-rate")
+            .orElse(defaults.minTransferRate()),
+        number(arguments.passwordDelay, "--password-delay", 3600)
+            .map(Duration::ofSeconds)
+            .orElse(defaults.passwordDelay()),
+        integer(arguments.maxStoredFiles, "--max-stored-files").orElse(defaults.maxStoredFiles()),
+        bytes(arguments.maxStoredBytes, "--max-stored-bytes").orElse(defaults.maxStoredBytes()),
+        bytes(arguments.minFreeBytes, "--min-free-bytes").orElse(defaults.minFreeBytes()));
+  }
+
+  private Optional<Integer> integer(@Nullable String argument, String option) {
+    return number(argument, option, Integer.MAX_VALUE).map(Math::toIntExact);
+  }
+
+  private Optional<Long> bytes(@Nullable String argument, String option) {
+    return number(argument, option, Long.MAX_VALUE);
+  }
+
+  private Optional<Long> number(@Nullable String argument, String option, long max) {
+    return values.number(argument, option, token(option), 0, max);
   }
 
   /** The token is the option's name, in the manner of tokens. */
@@ -60,22 +49,17 @@ final class ServeLimits {
     return option.substring(2).replace('-', '_');
   }
 
-  private long number(@Nullable String argument, String option, long max, long otherwise) {
-    AtomicLong value = new AtomicLong(otherwise);
-    values.number(argument, option, token(option), 0, max, value::set);
-    return value.get();
-  }
-
   /** Whom LS and MV are answered. */
   ClientRule insecureFor() {
-    String names = values.either(arguments.insecureNames, token("--insecure-names"));
-    String named = names == null ? "" : names;
-    List<ClientRule> rules = new ArrayList<>(1);
-    values.text(
-        arguments.insecureAddresses,
-        "--insecure-addresses",
-        token("--insecure-addresses"),
-        addresses -> rules.add(ClientRule.parse(addresses, named)));
-    return rules.isEmpty() ? ClientRule.parse("", named) : rules.get(0);
+    String given = values.either(arguments.insecureNames, token("--insecure-names"));
+    String names = given == null ? "" : given;
+    String option = "--insecure-addresses";
+    return values
+        .value(
+            arguments.insecureAddresses,
+            option,
+            token(option),
+            addresses -> ClientRule.parse(addresses, names))
+        .orElseGet(() -> ClientRule.parse("", names));
   }
 }

@@ -62,29 +62,7 @@ final class ServeSettings {
         ServerOptions.builder(Path.of(directory))
             .insecure(arguments.insecure || values.isOne("insecure"))
             .overwrite(arguments.overwrite || values.isOne("overwrite"));
-    values.number(arguments.port, "-p", "port", 0, 65535, value -> options.port(value.intValue()));
-    values.number(
-        arguments.maxConnections,
-        "-c",
-        "max_connections",
-        1,
-        Integer.MAX_VALUE,
-        value -> options.maxConnections(value.intValue()));
-    values.number(arguments.maxSize, "-m", "max_size", 1, Long.MAX_VALUE, options::maxSize);
-    values.number(
-        arguments.retries,
-        "-r",
-        "retries",
-        1,
-        1_000_000,
-        value -> options.retries(value.intValue()));
-    values.number(
-        arguments.timeout,
-        "-t",
-        "timeout",
-        1,
-        1_000_000,
-        value -> options.timeout(Duration.ofSeconds(value)));
+    numbers(options);
     values.text(arguments.addresses, "-a", "addresses", options::addresses);
     values.text(arguments.filters, "-i", "filters", options::filters);
     String password = password();
@@ -97,6 +75,21 @@ final class ServeSettings {
         .insecureFor(limits.insecureFor())
         .tls(tls.context())
         .build();
+  }
+
+  private void numbers(ServerOptions.Builder options) {
+    values.integer(arguments.port, "-p", "port", 0, 65535).ifPresent(options::port);
+    values
+        .integer(arguments.maxConnections, "-c", "max_connections", 1, Integer.MAX_VALUE)
+        .ifPresent(options::maxConnections);
+    values
+        .number(arguments.maxSize, "-m", "max_size", 1, Long.MAX_VALUE)
+        .ifPresent(options::maxSize);
+    values.integer(arguments.retries, "-r", "retries", 1, 1_000_000).ifPresent(options::retries);
+    values
+        .number(arguments.timeout, "-t", "timeout", 1, 1_000_000)
+        .map(Duration::ofSeconds)
+        .ifPresent(options::timeout);
   }
 
   private @Nullable String password() {

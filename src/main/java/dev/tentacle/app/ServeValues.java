@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,25 +81,39 @@ record ServeValues(@Nullable ServerConf conf) {
   }
 
   void text(@Nullable String argument, String option, String token, Consumer<String> setter) {
+    value(
+        argument,
+        option,
+        token,
+        value -> {
+          setter.accept(value);
+          return value;
+        });
+  }
+
+  /** What a reader makes of the value, whose refusal it completes by the setting's name. */
+  <T> Optional<T> value(
+      @Nullable String argument, String option, String token, Function<String, T> reader) {
     String value = either(argument, token);
-    if (value != null) {
-      try {
-        setter.accept(value);
-      } catch (IllegalArgumentException e) {
-        String origin = argument != null ? "option " + option : describe(token);
-        throw new IllegalArgumentException(origin + ": " + e.getMessage(), e);
-      }
+    if (value == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(reader.apply(value));
+    } catch (IllegalArgumentException e) {
+      String origin = argument != null ? "option " + option : describe(token);
+      throw new IllegalArgumentException(origin + ": " + e.getMessage(), e);
     }
   }
 
-  void number(
-      @Nullable String argument,
-      String option,
-      String token,
-      long min,
-      long max,
-      Consumer<Long> setter) {
-    text(argument, option, token, value -> setter.accept(parse(value, min, max)));
+  Optional<Integer> integer(
+      @Nullable String argument, String option, String token, int min, int max) {
+    return number(argument, option, token, min, max).map(Math::toIntExact);
+  }
+
+  Optional<Long> number(
+      @Nullable String argument, String option, String token, long min, long max) {
+    return value(argument, option, token, value -> parse(value, min, max));
   }
 
   private static long parse(String text, long min, long max) {
