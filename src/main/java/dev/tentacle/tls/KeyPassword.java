@@ -40,26 +40,10 @@ public final class KeyPassword {
     return new KeyPassword(() -> firstLine(new SourceFile(Setting.PASSWORD, file)), file);
   }
 
-  /** An environment variable. */
-  public static KeyPassword ofEnvironment(String variable) {
-    return new KeyPassword(
-        () ->
-            Optional.ofNullable(System.getenv(variable))
-                .map(String::toCharArray)
-                .orElseThrow(
-                    () ->
-                        new TlsConfigurationException(
-                            Setting.PASSWORD
-                                + ": the environment variable "
-                                + variable
-                                + " is not set. Set it, or take the setting away.")),
-        null);
-  }
-
   /**
    * The password, in an array that the caller wipes.
    *
-   * @throws TlsConfigurationException if its file or variable cannot be read
+   * @throws TlsConfigurationException if its file cannot be read
    */
   char[] read() {
     return source.read();

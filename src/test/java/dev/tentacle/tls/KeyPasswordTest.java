@@ -53,18 +53,6 @@ class KeyPasswordTest {
   }
 
   @Test
-  void readsTheEnvironment() {
-    String path = System.getenv("PATH");
-
-    assertThat(KeyPassword.ofEnvironment("PATH").read()).containsExactly(path.toCharArray());
-    assertThatThrownBy(() -> KeyPassword.ofEnvironment("TENTACLE_NOT_SET").read())
-        .isInstanceOf(TlsConfigurationException.class)
-        .hasMessage(
-            "password of the private key: the environment variable TENTACLE_NOT_SET is not set. Set"
-                + " it, or take the setting away.");
-  }
-
-  @Test
   void printsAsDots() {
     assertThat(KeyPassword.of("secret".toCharArray())).hasToString("...");
   }
