@@ -37,16 +37,7 @@ final class Authorities {
     List<X509Certificate> certificates = Certificates.read(PemFile.read(file));
     // A system's bundle may carry a few old ones; they harm nobody while one is good.
     if (certificates.stream().noneMatch(ca -> Validity.of(ca, now) == Validity.VALID)) {
-      X509Certificate first = certificates.get(0);
-      Validity validity = Validity.of(first, now);
-      throw file.fault(
-          "holds a certificate ("
-              + Shown.name(first.getSubjectX500Principal())
-              + ") that "
-              + validity.describe(first, now),
-          validity == Validity.EXPIRED
-              ? "Get the CA's new certificate"
-              : "Check this machine's clock, or wait");
+      throw Validity.fault(file, certificates.get(0), now, "Get the CA's new certificate");
     }
     return new Authorities(file, certificates);
   }

@@ -103,16 +103,8 @@ record Identity(PrivateKey key, List<X509Certificate> chain) {
   }
 
   private static void checkDates(X509Certificate certificate, SourceFile file, Instant now) {
-    Validity validity = Validity.of(certificate, now);
-    if (validity != Validity.VALID) {
-      throw file.fault(
-          "holds a certificate ("
-              + Shown.name(certificate.getSubjectX500Principal())
-              + ") that "
-              + validity.describe(certificate, now),
-          validity == Validity.EXPIRED
-              ? "Have a new one made, and put it in its place"
-              : "Check this machine's clock, or wait");
+    if (Validity.of(certificate, now) != Validity.VALID) {
+      throw Validity.fault(file, certificate, now, "Have a new one made, and put it in its place");
     }
   }
 }

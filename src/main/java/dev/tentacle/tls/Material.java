@@ -39,25 +39,11 @@ record Material(SslContext context, @Nullable X509Certificate own) {
             ? null
             : Identity.read(options.certificate(), options.key(), options.keyPassword(), now);
     Authorities authorities = options.ca() == null ? null : Authorities.read(options.ca(), now);
-    PeerTrust trust = new PeerTrust(side, authorities, options.pins(), clock);
-    IdentityKeyManager keys = identity == null ? null : new IdentityKeyManager(identity);
-    SslContextBuilder builder;
-    if (side == Side.CLIENT) {
-      builder = SslContextBuilder.forClient();
-      if (keys != null) {
-        builder.keyManager(keys);
-      }
-      builder.endpointIdentificationAlgorithm(options.hostnameVerification() ? HTTPS : null);
-    } else {
-      builder =
-          SslContextBuilder.forServer(keys)
-              .clientAuth(options.ca() == null ? ClientAuth.NONE : ClientAuth.REQUIRE);
-    }
     try {
       SslContext context =
-          builder
+          builder(side, options, identity)
               .sslProvider(SslProvider.JDK)
-              .trustManager(trust)
+              .trustManager(new PeerTrust(side, authorities, options.pins(), clock))
               .protocols(options.protocols())
               .ciphers(ciphers(options), IdentityCipherSuiteFilter.INSTANCE)
               .build();
@@ -65,6 +51,20 @@ record Material(SslContext context, @Nullable X509Certificate own) {
     } catch (SSLException e) {
       throw new TlsConfigurationException("TLS cannot be set up: " + e.getMessage(), e);
     }
+  }
+
+  private static SslContextBuilder builder(
+      Side side, TlsOptions options, @Nullable Identity identity) {
+    IdentityKeyManager keys = identity == null ? null : new IdentityKeyManager(identity);
+    if (side == Side.SERVER) {
+      return SslContextBuilder.forServer(keys)
+          .clientAuth(options.ca() == null ? ClientAuth.NONE : ClientAuth.REQUIRE);
+    }
+    SslContextBuilder client = SslContextBuilder.forClient();
+    if (keys != null) {
+      client.keyManager(keys);
+    }
+    return client.endpointIdentificationAlgorithm(options.hostnameVerification() ? HTTPS : null);
   }
 
   /** Of a context made elsewhere, with the versions and ciphers that it enables by itself. */

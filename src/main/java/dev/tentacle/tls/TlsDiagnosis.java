@@ -87,6 +87,7 @@ final class TlsDiagnosis {
     return causes.stream().reduce((first, second) -> second).orElseThrow();
   }
 
+  /** By its kind, or else by what it says. */
   private @Nullable String known(Throwable cause) {
     if (cause instanceof PeerCertificateException || cause instanceof TlsException) {
       return cause.getMessage();
@@ -107,6 +108,11 @@ final class TlsDiagnosis {
           + " certificate was not sent";
     }
     String message = String.valueOf(cause.getMessage());
+    String sentence = known(message);
+    return sentence == null && isClose(cause, message) ? closed() : sentence;
+  }
+
+  private @Nullable String known(String message) {
     Matcher alert = ALERT.matcher(message);
     if (alert.find()) {
       String name = alert.group("name") != null ? alert.group("name") : alert.group("newer");
@@ -124,7 +130,7 @@ final class TlsDiagnosis {
           + Shown.text(message)
           + ")";
     }
-    return isClose(cause, message) ? closed() : null;
+    return null;
   }
 
   private static boolean isClose(Throwable cause, String message) {
