@@ -21,8 +21,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -60,69 +58,13 @@ final class Storage {
   }
 
   /**
-   * Makes the storage ready: missing folders of the filters are made, and what uploads that were
-   * cut off by a crash left behind is cleared away.
+   * Opens the storage when it is ready: {@link StorageSetup}.
    *
    * @throws IllegalArgumentException if the directory or a folder cannot be used; the message says
    *     which and what to do
    */
   static Storage open(ServerOptions options) throws IOException {
-    Path directory = options.directory();
-    if (!Files.isDirectory(directory)) {
-      throw new IllegalArgumentException(
-          "storage directory " + directory + " does not exist: create it, or name another");
-    }
-    Storage storage = new Storage(directory.toRealPath(), options);
-    storage.checkFolder(storage.root);
-    storage.clearTemporaries(storage.root);
-    Set<Path> done = new HashSet<>(Set.of(storage.root));
-    for (FolderMap.Rule rule : options.folders().rules()) {
-      Path folder = storage.root.resolve(rule.folder()).normalize();
-      if (done.add(folder)) {
-        storage.makeFolder(folder);
-        storage.checkFolder(folder);
-        storage.clearTemporaries(folder);
-      }
-    }
-    return storage;
-  }
-
-  private void makeFolder(Path folder) {
-    if (Files.isDirectory(folder)) {
-      return;
-    }
-    try {
-      Files.createDirectories(folder);
-      LOG.info("Made the folder {} that a filter names", folder);
-    } catch (IOException e) {
-      throw new IllegalArgumentException(
-          "folder " + folder + " that a filter names cannot be made: create it", e);
-    }
-  }
-
-  private void checkFolder(Path folder) throws IOException {
-    if (!folder.toRealPath().startsWith(root)) {
-      throw new IllegalArgumentException(
-          "folder "
-              + folder
-              + " that a filter names leads out of the storage "
-              + root
-              + ": replace the symbolic link by a folder or a mount");
-    }
-    if (!Files.isWritable(folder)) {
-      throw new IllegalArgumentException(
-          "folder " + folder + " is not writable: give it to the user that runs the server");
-    }
-  }
-
-  private void clearTemporaries(Path folder) throws IOException {
-    try (DirectoryStream<Path> stale =
-        Files.newDirectoryStream(folder, TEMPORARY_PREFIX + "*" + TEMPORARY_SUFFIX)) {
-      for (Path file : stale) {
-        Files.deleteIfExists(file);
-        LOG.info("Cleared {}, left by an upload that was cut off", file);
-      }
-    }
+    return new Storage(StorageSetup.prepare(options), options);
   }
 
   /** How much may still come. */
