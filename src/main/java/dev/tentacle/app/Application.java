@@ -77,10 +77,11 @@ final class Application implements AutoCloseable {
     }
     try {
       application.main.init();
-      application.checkTemplates();
+      RouteChecks checks = new RouteChecks(setup, application.context());
+      checks.templates();
       application.context().setAutoStartup(scheduled);
       application.context().init();
-      application.checkWork();
+      checks.work();
       return application;
     } catch (ConfigurationException e) {
       application.close();
@@ -144,48 +145,6 @@ final class Application implements AutoCloseable {
     deliveries.open(context());
   }
 
-  /** Without a site there must be a route of another kind, such as the buffer's. */
-  private void checkWork() {
-    Model model = context().getCamelContextExtension().getContextPlugin(Model.class);
-    if (model.getRouteDefinitions().stream().noneMatch(this::runsByItself)) {
-      new StartChecks(setup).sites();
-    }
-  }
-
-  private boolean runsByItself(RouteDefinition route) {
-    String autoStartup = route.getAutoStartup();
-    return !isCalled(route)
-        && (autoStartup == null
-            || !context().resolvePropertyPlaceholders(autoStartup).equals("false"));
-  }
-
-  private static boolean isCalled(RouteDefinition route) {
-    return route.getInput().getEndpointUri().matches("(direct|seda):.*");
-  }
-
-  /** Camel's own error is too late and does not say which templates there are. */
-  private void checkTemplates() {
-    Model model = context().getCamelContextExtension().getContextPlugin(Model.class);
-    for (SyncSite site : setup.sites()) {
-      String template = site.settings().template();
-      if (model.getRouteTemplateDefinition(template) == null) {
-        throw site.setting(Token.SYNC_TEMPLATE)
-            .refuse(
-                "no route file has a template '" + template + "'",
-                "Name one of " + templates(model) + ", or put its file into " + routesDir());
-      }
-    }
-  }
-
-  private static String templates(Model model) {
-    return String.valueOf(
-        model.getRouteTemplateDefinitions().stream().map(t -> t.getId()).sorted().toList());
-  }
-
-  private String routesDir() {
-    return context().resolvePropertyPlaceholders("{{routes_dir}}");
-  }
-
   CamelContext context() {
     return main.getCamelContext();
   }
@@ -221,7 +180,7 @@ final class Application implements AutoCloseable {
     main.start();
     Model model = context().getCamelContextExtension().getContextPlugin(Model.class);
     for (RouteDefinition route : model.getRouteDefinitions()) {
-      if (route.getRouteId().startsWith(SiteRoutes.PREFIX) || isCalled(route)) {
+      if (route.getRouteId().startsWith(SiteRoutes.PREFIX) || RouteChecks.isCalled(route)) {
         context().getRouteController().startRoute(route.getRouteId());
       }
     }
