@@ -22,6 +22,7 @@ import picocli.CommandLine.Option;
  */
 final class LetterChange {
 
+  /** The JDK watches folders, and no locks: the process that was asked may end without a word. */
   private static final long LOOK_AGAIN_MILLIS = 200;
 
   @Mixin private final CommonOptions options = new CommonOptions();
