@@ -7,12 +7,14 @@ import org.apache.camel.spi.Metadata;
 public final class TentacleConstants {
 
   @Metadata(
+      applicableFor = "tentacle",
       label = "consumer",
       description = "The site that the file came from, as host:port.",
       javaType = "String")
   public static final String SITE = "CamelTentacleSite";
 
   @Metadata(
+      applicableFor = "tentacle",
       label = "consumer",
       description =
           "The folder that the file was listed in, as the filter name that LS was given;"
@@ -21,12 +23,14 @@ public final class TentacleConstants {
   public static final String FOLDER = "CamelTentacleFolder";
 
   @Metadata(
+      applicableFor = "tentacle",
       label = "consumer,producer",
       description = "The SHA-256 of the content, in hexadecimal digits.",
       javaType = "String")
   public static final String DIGEST = "CamelTentacleDigest";
 
   @Metadata(
+      applicableFor = "tentacle",
       label = "producer",
       description =
           "How many entries of the listing are no names of files: folders, dot files and"
@@ -35,12 +39,14 @@ public final class TentacleConstants {
   public static final String REFUSED = "CamelTentacleRefused";
 
   @Metadata(
+      applicableFor = "tentacle",
       label = "producer",
       description = "The TLS session that a listing came in; none where TLS is off.",
       javaType = "javax.net.ssl.SSLSession")
   public static final String SSL_SESSION = "CamelTentacleSslSession";
 
   @Metadata(
+      applicableFor = "tentacle",
       label = "producer",
       description = "The operation to do, in place of the option.",
       javaType = "dev.tentacle.component.TentacleOperation")
@@ -49,8 +55,8 @@ public final class TentacleConstants {
   @Metadata(
       label = "consumer,producer",
       description =
-          "The name of the file: a single path segment. The consumer writes bytes that are"
-              + " no text in the file system's charset as ~XX.",
+          "The name of the file: a single path segment. The consumer writes a byte that is"
+              + " no text in the file system's charset as a tilde and two hexadecimal digits.",
       javaType = "String")
   public static final String FILE_NAME = Exchange.FILE_NAME;
 
@@ -72,12 +78,14 @@ public final class TentacleConstants {
   @Metadata(
       label = "consumer",
       description =
-          "When the packet was made, in milliseconds since 1970: the epoch second in the"
-              + " name where it has a plausible one, else the time of the download.",
+          "In milliseconds since 1970: when the packet was made, by the epoch second in the"
+              + " name where it has a plausible one, else when the file was downloaded; of"
+              + " tentacle-server, when it was received.",
       javaType = "Long")
   public static final String FILE_LAST_MODIFIED = Exchange.FILE_LAST_MODIFIED;
 
   @Metadata(
+      applicableFor = "tentacle",
       label = "consumer",
       description =
           "The file in localWorkDirectory that has the content; a file: producer renames"

@@ -34,6 +34,17 @@ class ComponentPageTest {
       `greedy`, `backoffMultiplier`, `backoffErrorThreshold` and `startScheduler`.
       """;
 
+  private static final String OPTIONS =
+      """
+      | option | of | type | default | |
+      | --- | --- | --- | --- | --- |\
+      """;
+
+  /** What Camel calls the options that it gives to all. */
+  private static final String EVERYBODYS =
+      "Autowired Enabled|Bridge Error Handler|Exception Handler|Exchange Pattern|Health Check.*"
+          + "|Lazy Start Producer|Poll Strategy|Send Empty Message.*";
+
   @Test
   void isWhatTheAnnotationsSay() throws IOException {
     String page = HEAD + page("tentacle") + page("tentacle-server");
@@ -56,33 +67,38 @@ class ComponentPageTest {
     List<String> lines = new ArrayList<>();
     lines.add("\n## `" + component.get("syntax").asText() + "`\n");
     lines.add(component.get("description").asText() + "\n");
-    lines.addAll(options(metadata.get("properties"), ComponentPageTest::isOurs));
-    lines.add("\n### Of the component\n");
-    lines.add("`camel.component." + scheme + ".NAME` in `camel.properties` sets them for all");
-    lines.add("endpoints, and so it does with each option above that is not of consumers only.\n");
-    lines.addAll(
-        options(
+    lines.add(OPTIONS);
+    lines.addAll(rows(metadata.get("properties"), ComponentPageTest::isOurs));
+    List<String> ofComponent =
+        rows(
             metadata.get("componentProperties"),
-            option -> !option.has("configurationField") && !isEveryComponents(option)));
+            option -> isOurs(option) && !option.has("configurationField"));
+    if (!ofComponent.isEmpty()) {
+      lines.add("\n### Of the component\n");
+      lines.add("`camel.component." + scheme + ".NAME` in `camel.properties` sets them for all");
+      lines.add(
+          "endpoints, and so it does with each option above that is not of consumers only.\n");
+      lines.add(OPTIONS);
+      lines.addAll(ofComponent);
+    }
     lines.add("\n### Headers\n");
     lines.add("| header | of | type | |");
     lines.add("| --- | --- | --- | --- |");
     for (Map.Entry<String, JsonNode> header : metadata.get("headers").properties()) {
       JsonNode about = header.getValue();
+      String of = about.get("label").asText().replace(",", ", ");
       lines.add(
           row(
               code(header.getKey()),
-              about.get("label").asText().replace(",", ", "),
+              component.get("consumerOnly").asBoolean() ? "consumer" : of,
               code(simple(about.get("javaType").asText())),
               about.get("description").asText()));
     }
     return String.join("\n", lines) + "\n";
   }
 
-  private static List<String> options(JsonNode options, Predicate<JsonNode> shown) {
+  private static List<String> rows(JsonNode options, Predicate<JsonNode> shown) {
     List<String> lines = new ArrayList<>();
-    lines.add("| option | of | type | default | |");
-    lines.add("| --- | --- | --- | --- | --- |");
     for (Map.Entry<String, JsonNode> option : options.properties()) {
       JsonNode about = option.getValue();
       if (shown.test(about)) {
@@ -100,19 +116,10 @@ class ComponentPageTest {
     return lines;
   }
 
-  /** Not one of those that every consumer, producer or polling endpoint of Camel has. */
+  /** Not one of those that every component, consumer, producer or polling endpoint of Camel has. */
   private static boolean isOurs(JsonNode option) {
-    String group = option.get("group").asText();
-    return !group.equals("scheduler")
-        && !group.endsWith("(advanced)")
-        && !option.get("displayName").asText().matches("Send Empty Message.*|Lazy Start Producer");
-  }
-
-  private static boolean isEveryComponents(JsonNode option) {
-    return option
-        .get("displayName")
-        .asText()
-        .matches("Bridge Error Handler|Lazy Start Producer|Autowired Enabled|Health Check.*");
+    return !option.get("group").asText().equals("scheduler")
+        && !option.get("displayName").asText().matches(EVERYBODYS);
   }
 
   private static String type(JsonNode option) {
