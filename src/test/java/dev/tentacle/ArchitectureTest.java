@@ -31,10 +31,11 @@ class ArchitectureTest {
           "protocol", Set.of(),
           "tls", Set.of(),
           "delivery", Set.of(),
-          "config", Set.of(),
+          "spelling", Set.of(),
+          "config", Set.of("spelling"),
           "client", Set.of("protocol", "tls"),
           "server", Set.of("protocol", "tls", "delivery"),
-          "component", Set.of("client", "server", "delivery", "protocol", "tls"),
+          "component", Set.of("client", "server", "delivery", "protocol", "tls", "spelling"),
           "app", Set.of("component", "config", "server", "protocol", "delivery", "tls"),
           "karaf", Set.of("app", "config"));
 

@@ -45,6 +45,7 @@ public class TentacleComponent extends DefaultComponent {
       description = "How many threads route files and write them to disk, for all endpoints.")
   private int maximumPoolSize = 16;
 
+  private final KameletProperties kameletProperties = new KameletProperties();
   private final Map<TlsOptions, TlsContext> tlsContexts = new ConcurrentHashMap<>();
   private @Nullable EventLoopGroup ownWorkers;
   private @Nullable ExecutorService fileWorkers;
@@ -60,6 +61,12 @@ public class TentacleComponent extends DefaultComponent {
     TentacleEndpoint endpoint = new TentacleEndpoint(uri, this, copy);
     setProperties(endpoint, parameters);
     return endpoint;
+  }
+
+  @Override
+  protected void doInit() throws Exception {
+    super.doInit();
+    getCamelContext().addLifecycleStrategy(kameletProperties);
   }
 
   @Override
@@ -94,6 +101,12 @@ public class TentacleComponent extends DefaultComponent {
       fileWorkers = null;
     }
     super.doStop();
+  }
+
+  @Override
+  protected void doShutdown() throws Exception {
+    getCamelContext().getLifecycleStrategies().remove(kameletProperties);
+    super.doShutdown();
   }
 
   /** One for all endpoints with these options: sites share their certificates. */

@@ -1,7 +1,7 @@
 package dev.tentacle.config;
 
+import dev.tentacle.spelling.Spelling;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.Optional;
 
 /** Finds the settings that were meant for the Sync server but misspelt. */
@@ -37,25 +37,6 @@ public final class UnknownTokens {
   }
 
   static Optional<String> nearest(String name) {
-    return Arrays.stream(Token.values())
-        .map(Token::token)
-        .filter(token -> distance(name, token) <= 3)
-        .min(Comparator.comparingInt(token -> distance(name, token)));
-  }
-
-  /** Levenshtein's: how many characters must be put in, taken out or changed. */
-  private static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    Arrays.setAll(row, j -> j);
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int changed = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(changed, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[b.length()];
+    return Spelling.nearest(name, Arrays.stream(Token.values()).map(Token::token).toList());
   }
 }

@@ -58,12 +58,7 @@ class KameletTest {
   void theSinkSendsEachMessageAsAFile() throws IOException {
     Files.writeString(
         Files.createDirectory(dir.resolve("out")).resolve("host.conf"), "interval 60");
-    run(
-        "- from:\n    uri: file:"
-            + dir.resolve("out")
-            + "\n    steps:\n      - to: kamelet:tentacle-sink?address="
-            + address()
-            + "\n");
+    run(sinks(""));
     await().atMost(Duration.ofSeconds(30)).until(() -> site.tree().contains("host.conf"));
     assertThat(new String(site.get("host.conf"), StandardCharsets.UTF_8)).isEqualTo("interval 60");
   }
@@ -76,14 +71,63 @@ class KameletTest {
     assertThat(main.getCamelContext().getRoutes()).isEmpty();
   }
 
-  /** What docs/camel-k.md says of it: Camel does not report it. */
   @Test
-  void aPropertyThatTheKameletDoesNotKnowIsPassedOver() throws IOException {
+  void aPropertyThatTheKameletDoesNotKnowStartsNothing() throws IOException {
     site.put("a.1.data", PACKET.getBytes(StandardCharsets.UTF_8));
-    run(pipe().replace("delay: 60000", "delay: 60000\n      surplus: 1"));
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .untilAsserted(() -> assertThat(dir.resolve("archive/a.1.data")).hasContent(PACKET));
+    refuses(
+        pipe().replace("delay: 60000", "includ: b.*"),
+        "the Kamelet tentacle-source in route site-to-archive (file:"
+            + dir.resolve("route.yaml")
+            + ") has no property 'includ'. Did you mean include? Correct it, or define it in the"
+            + " Kamelet");
+    assertThat(site.tree()).containsExactly("a.1.data");
+    assertThat(dir.resolve("archive")).doesNotExist();
+  }
+
+  @Test
+  void aPropertyLikeNoneIsAnsweredWithThoseThatThereAre() {
+    refuses(
+        sinks("&recursive=true"),
+        "has no property 'recursive'. It has address, caFile, certificateFile, hostnameVerification,"
+            + " keyFile, keyPassword, password. Correct it");
+  }
+
+  /** Its endpoint is that of the first one, so that Camel makes none for it. */
+  @Test
+  void aSecondUseOfTheSameSiteIsLookedAtToo() {
+    refuses(
+        sinks("") + sinks("&passwrd=secret").replace("/out", "/out2"),
+        "has no property 'passwrd'. Did you mean password?");
+  }
+
+  @Test
+  void aMisspeltPropertyOfCamelsOwnFileIsRefused() {
+    main.addInitialProperty("camel.kamelet.tentacle-sink.hostnameVerificaton", "false");
+    refuses(sinks(""), "'hostnameVerificaton'. Did you mean hostnameVerification?");
+  }
+
+  @Test
+  void propertiesInBothSpellingsAndThoseOfOneRouteAreTaken() throws IOException {
+    site.put("a.1.data", PACKET.getBytes(StandardCharsets.UTF_8));
+    main.addInitialProperty("camel.kamelet.tentacle-source.hostname-verification", "false");
+    main.addInitialProperty("camel.kamelet.tentacle-source.other.password", "secret");
+    run(pipe());
+    await().atMost(Duration.ofSeconds(30)).until(() -> site.tree().isEmpty());
+  }
+
+  private void refuses(String yaml, String reason) {
+    assertThatThrownBy(() -> run(yaml)).hasStackTraceContaining(reason);
+    assertThat(main.getCamelContext().getRoutes()).isEmpty();
+    assertThat(main.getCamelContext().isStarted()).isFalse();
+  }
+
+  private String sinks(String more) {
+    return "- from:\n    uri: file:"
+        + dir.resolve("out")
+        + "\n    steps:\n      - to: kamelet:tentacle-sink?address="
+        + address()
+        + more
+        + "\n";
   }
 
   private String pipe() throws IOException {
