@@ -1,11 +1,9 @@
 package dev.tentacle.app;
 
 import dev.tentacle.config.Setting;
-import dev.tentacle.config.SyncSettings;
 import dev.tentacle.config.Token;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * What differs between the settings that the routes run with and others.
@@ -51,11 +49,8 @@ record Changes(Setup before, Setup next) {
 
   /** Whether something differs that is said of all sites: every route may have it in it. */
   boolean isGeneral() {
-    SyncSettings was = before.sync();
-    SyncSettings is = next.sync();
     return !general(before).equals(general(next))
-        || !Objects.equals(was.password(), is.password())
-        || !Objects.equals(was.keyPassword(), is.keyPassword());
+        || !before.sync().secrets().equals(next.sync().secrets());
   }
 
   private static Map<String, String> general(Setup setup) {

@@ -70,9 +70,14 @@ final class Faults {
 
   private static String place(
       @Nullable RouteDefinition route, FailedToCreateRouteException refused) {
-    if (route == null || route.getResource() == null) {
+    if (route == null) {
       return refused.getLocation() == null ? "" : " (" + refused.getLocation() + ")";
     }
+    // A route of a template has no resource, only the places of its parts.
+    String file =
+        route.getResource() == null
+            ? route.getInput().getLocation()
+            : route.getResource().getLocation();
     // Camel has the step in its text alone.
     String text = String.valueOf(refused.getMessage());
     int line =
@@ -81,7 +86,7 @@ final class Faults {
             .mapToInt(ProcessorDefinition::getLineNumber)
             .findFirst()
             .orElse(route.getInput().getLineNumber());
-    return " (" + route.getResource().getLocation() + " line " + line + ")";
+    return " (" + file + " line " + line + ")";
   }
 
   /** The innermost exception of ours, which is made to be read; else the innermost of all. */

@@ -66,8 +66,9 @@ final class Reload {
       }
       model.removeRouteTemplateDefinitions(templates);
       awaitNextSecond();
-      load(changed);
+      // First: the routes of the files refer to it as well.
       next.bind(context.getRegistry());
+      load(changed);
       addSites(next);
     } catch (Exception e) {
       ConfigurationException refused =

@@ -2,7 +2,6 @@ package dev.tentacle.app;
 
 import dev.tentacle.config.ConfigurationException;
 import dev.tentacle.config.Secret;
-import dev.tentacle.config.SyncSettings;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,15 +39,9 @@ final class ReloadWatch {
       Map<String, String> values, List<@Nullable Secret> secrets, RouteFiles files) {
 
     static State of(Setup setup, RouteFiles files) {
-      List<@Nullable Secret> secrets = new ArrayList<>();
-      addTo(secrets, setup.sync());
-      setup.sites().forEach(site -> addTo(secrets, site.settings()));
+      List<@Nullable Secret> secrets = new ArrayList<>(setup.sync().secrets());
+      setup.sites().forEach(site -> secrets.addAll(site.settings().secrets()));
       return new State(setup.values(), secrets, files);
-    }
-
-    private static void addTo(List<@Nullable Secret> secrets, SyncSettings of) {
-      secrets.add(of.password());
-      secrets.add(of.keyPassword());
     }
   }
 

@@ -2,6 +2,7 @@ package dev.tentacle.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +71,11 @@ public record SyncSettings(
   public SyncSettings {
     addresses = List.copyOf(addresses);
     folders = List.copyOf(folders);
+  }
+
+  /** The passwords; each may change in its file while the settings stay the same. */
+  public List<@Nullable Secret> secrets() {
+    return Arrays.asList(password, keyPassword, bufferKeyPassword);
   }
 
   /**

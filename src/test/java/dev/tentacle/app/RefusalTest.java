@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,8 +124,33 @@ class RefusalTest {
     assertRefused(
         "the routes cannot be loaded: route site-127.0.0.1_41121 (file:"
             + site
+            + " line "
+            + line(site, "uri: \"tentacle:")
             + "): There are 1 parameters that couldn't be set on the endpoint.",
         "-Droutes_dir=" + routes);
+  }
+
+  @Test
+  void namesTheLineOfTheTemplatesStepThatHasAnUnknownOption() throws IOException {
+    Path routes = routes();
+    Path site = routes.resolve("site.yaml");
+    Files.writeString(site, Files.readString(site).replace("fileExist:", "fileExists:"));
+    assertRefused(
+        "the routes cannot be loaded: route site-127.0.0.1_41121 (file:"
+            + site
+            + " line "
+            + line(site, "- to:")
+            + "): There are 1 parameters that couldn't be set on the endpoint.",
+        "-Droutes_dir=" + routes);
+  }
+
+  private static int line(Path file, String words) throws IOException {
+    List<String> lines = Files.readAllLines(file);
+    return IntStream.range(0, lines.size())
+            .filter(i -> lines.get(i).contains(words))
+            .findFirst()
+            .orElseThrow()
+        + 1;
   }
 
   @Test
