@@ -38,20 +38,20 @@ final class Conversation extends ChannelInboundHandlerAdapter implements Wire {
   private final Deque<Dialogue<?>> said = new ArrayDeque<>(2);
 
   private final Watch watch;
+  private final Pause pause;
   private @Nullable Future<?> looking;
   private boolean answered;
 
   /** Nothing more can be said, and the session ends when what was said is over. */
   private volatile boolean spent;
 
-  private @Nullable CompletionStage<?> pause;
-  private long pauseBegan;
   private @Nullable Function<String, TentacleException> end;
 
   Conversation(SessionOptions options, Channel channel) {
     this.options = options;
     this.channel = channel;
     this.watch = new Watch(options.pace());
+    this.pause = new Pause(channel, watch);
   }
 
   @Override
@@ -64,9 +64,7 @@ final class Conversation extends ChannelInboundHandlerAdapter implements Wire {
   }
 
   private void look() {
-    if (pause != null) {
-      countPause();
-    }
+    pause.count();
     String slow = watch.look(said.peek(), System.nanoTime());
     if (slow != null) {
       fail(doing -> new SiteUnreachableException(site(), doing + ": " + slow, null));
@@ -166,7 +164,7 @@ final class Conversation extends ChannelInboundHandlerAdapter implements Wire {
     if (event instanceof IdleStateEvent
         && current != null
         && current.owes() != Dialogue.Owed.NOTHING
-        && pause == null) {
+        && !pause.isOn()) {
       String silence = "no byte for " + options.pace().silence().toMillis() + " ms (timeout)";
       fail(doing -> new SiteUnreachableException(site(), doing + ": " + silence, null));
     }
@@ -271,28 +269,16 @@ final class Conversation extends ChannelInboundHandlerAdapter implements Wire {
         && !ready.toCompletableFuture().isCompletedExceptionally()) {
       return;
     }
-    if (pause == null) {
-      pauseBegan = System.nanoTime();
-    }
-    pause = ready;
-    channel.config().setAutoRead(false);
+    pause.begin(ready);
     whenDone(
         ready,
         (done, fault) -> {
           if (fault != null) {
             breakOff(fault);
-          } else if (pause == ready) {
-            countPause();
-            pause = null;
-            channel.config().setAutoRead(true);
+          } else {
+            pause.end(ready);
           }
         });
-  }
-
-  private void countPause() {
-    long now = System.nanoTime();
-    watch.paused(now - pauseBegan);
-    pauseBegan = now;
   }
 
   @Override
