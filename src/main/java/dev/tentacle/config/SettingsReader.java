@@ -22,13 +22,7 @@ final class SettingsReader {
   }
 
   SyncSettings read() {
-    flag(Token.HOSTNAME_VERIFICATION);
-    flag(Token.TRUST_ALL);
-    flag(Token.BUFFER);
-    flag(Token.PUSH_CONF);
-    flag(Token.ROUTES_RELOAD);
-    number(Token.SYNC_CONNECTIONS, 1, 8, "a number of connections");
-    limits();
+    checkWhatIsUsedAsText();
     int port = number(Token.SYNC_PORT, 1, 65535, "a port");
     return new SyncSettings(
         number(Token.SYNCSERVER, 0, Integer.MAX_VALUE, "0 (off) or 1 (on)") != 0,
@@ -36,11 +30,7 @@ final class SettingsReader {
         password(),
         passwordIn(Token.SYNC_KEY_PASSWORD_FILE),
         passwordIn(Token.BUFFER_KEY_PASSWORD_FILE),
-        number(Token.SYNC_RETRIES, 0, 100, "a number of retries"),
-        Duration.ofSeconds(number(Token.SYNC_TIMEOUT, 1, 3600, "a number of seconds")),
-        number(Token.SYNC_BLOCK_SIZE, 1024, 16 << 20, "a number of bytes"),
         PollSchedule.of(require(Token.SYNC_CRON)),
-        transfer(),
         folders(),
         pattern(Token.SYNC_INCLUDE),
         pattern(Token.SYNC_EXCLUDE),
@@ -66,8 +56,20 @@ final class SettingsReader {
     }
   }
 
-  /** The route templates use them; a wrong one is better refused with its file and line. */
-  private void limits() {
+  /**
+   * By route templates for the most part: better refused here, with file and line, than by Camel.
+   */
+  private void checkWhatIsUsedAsText() {
+    flag(Token.HOSTNAME_VERIFICATION);
+    flag(Token.TRUST_ALL);
+    flag(Token.BUFFER);
+    flag(Token.PUSH_CONF);
+    flag(Token.ROUTES_RELOAD);
+    oneOf(Token.SYNC_TRANSFER, List.of("verified", "move"), "is no way of transfer", "Choose");
+    number(Token.SYNC_RETRIES, 0, 100, "a number of retries");
+    number(Token.SYNC_TIMEOUT, 1, 3600, "a number of seconds");
+    number(Token.SYNC_BLOCK_SIZE, 1024, 16 << 20, "a number of bytes");
+    number(Token.SYNC_CONNECTIONS, 1, 8, "a number of connections");
     number(Token.MAX_FILE_SIZE, 1, Long.MAX_VALUE, "a number of bytes");
     number(Token.MAX_BYTES_PER_POLL, 0, Long.MAX_VALUE, "a number of bytes");
     number(Token.TRANSFER_TIMEOUT, 1, 86_400, "a number of seconds");
@@ -78,7 +80,7 @@ final class SettingsReader {
     return new SyncSettings.Arrivals(
         mode(),
         get(Token.FILE_GROUP).map(Setting::value).orElse(null),
-        number(Token.MIN_FREE_BYTES, 0, Integer.MAX_VALUE, "a number of bytes"),
+        number(Token.MIN_FREE_BYTES, 0, Long.MAX_VALUE, "a number of bytes"),
         number(Token.MIN_FREE_FILES, 0, 1_000_000, "a number of files"),
         number(Token.MAX_QUEUE, 0, Integer.MAX_VALUE, "a number of files"),
         Duration.ofSeconds(
@@ -136,19 +138,15 @@ final class SettingsReader {
 
   /** Camel would take any other word for false, or for an error of its own. */
   private void flag(Token token) {
-    Setting setting = require(token);
-    if (!List.of("true", "false").contains(setting.value())) {
-      throw setting.refuse("'" + setting.value() + "' is no switch", "Write true or false");
-    }
+    oneOf(token, List.of("true", "false"), "is no switch", "Write");
   }
 
-  private String transfer() {
-    Setting setting = require(Token.SYNC_TRANSFER);
-    if (!List.of("verified", "move").contains(setting.value())) {
+  private void oneOf(Token token, List<String> words, String problem, String remedy) {
+    Setting setting = require(token);
+    if (!words.contains(setting.value())) {
       throw setting.refuse(
-          "'" + setting.value() + "' is no way of transfer", "Choose verified or move");
+          "'" + setting.value() + "' " + problem, remedy + " " + String.join(" or ", words));
     }
-    return setting.value();
   }
 
   private List<String> folders() {

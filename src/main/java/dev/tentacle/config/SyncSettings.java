@@ -16,10 +16,6 @@ import org.jspecify.annotations.Nullable;
  * @param password what the sites ask for, if they do
  * @param keyPassword what opens our private key, if it needs that
  * @param bufferKeyPassword what opens the buffer's private key, if it needs that
- * @param retries how often a failed file is tried again, 0 to 100
- * @param timeout of silence, 1 second to 1 hour
- * @param blockSize bytes read at once from a site, 1 KiB to 16 MiB
- * @param transfer {@code verified} or {@code move}
  * @param folders further folders of each site, as names that its filters map to them
  * @param include a regular expression for the names of the files that are taken
  * @param exclude a regular expression for the names of those that are not
@@ -35,11 +31,7 @@ public record SyncSettings(
     @Nullable Secret password,
     @Nullable Secret keyPassword,
     @Nullable Secret bufferKeyPassword,
-    int retries,
-    Duration timeout,
-    int blockSize,
     PollSchedule schedule,
-    String transfer,
     List<String> folders,
     Optional<String> include,
     Optional<String> exclude,
@@ -81,8 +73,8 @@ public record SyncSettings(
   /**
    * The settings found here, which must know the defaults as well.
    *
-   * @throws ConfigurationException if one of them is malformed or out of range; when {@code
-   *     syncserver} is 0, nothing else is looked at that is not needed
+   * @throws ConfigurationException if one of them is malformed or out of range, those that only
+   *     route templates use included
    */
   public static SyncSettings from(Settings settings) {
     return new SettingsReader(settings).read();

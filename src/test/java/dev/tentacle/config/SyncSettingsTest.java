@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,11 +29,7 @@ class SyncSettingsTest {
     assertThat(settings.addresses()).isEmpty();
     assertThat(settings.password()).isNull();
     assertThat(settings.keyPassword()).isNull();
-    assertThat(settings.retries()).isEqualTo(3);
-    assertThat(settings.timeout()).isEqualTo(Duration.ofSeconds(10));
-    assertThat(settings.blockSize()).isEqualTo(65535);
     assertThat(settings.schedule()).hasToString("H * * * * ?");
-    assertThat(settings.transfer()).isEqualTo("verified");
     assertThat(settings.folders()).isEmpty();
     assertThat(settings.include()).isEmpty();
     assertThat(settings.exclude()).isEmpty();
@@ -51,19 +46,19 @@ class SyncSettingsTest {
                 "sync_address", "a, b:7",
                 "sync_port", "5",
                 "sync_password", "pw",
-                "sync_retries", "0",
-                "sync_timeout", "60",
                 "sync_folders", ".conf, .md5",
-                "sync_transfer", "move",
                 "incomingdir", "relative"));
     assertThat(settings.enabled()).isFalse();
     assertThat(settings.addresses()).hasToString("[a:5, b:7]");
     assertThat(settings.password()).isEqualTo(new Secret("pw"));
-    assertThat(settings.retries()).isZero();
-    assertThat(settings.timeout()).isEqualTo(Duration.ofMinutes(1));
     assertThat(settings.folders()).containsExactly(".conf", ".md5");
-    assertThat(settings.transfer()).isEqualTo("move");
     assertThat(settings.incomingDir()).isEqualTo(Path.of("relative").toAbsolutePath());
+  }
+
+  @Test
+  void takesAFloorOfManyGigabytes() {
+    assertThat(read(Map.of("min_free_bytes", "10737418240")).arrivals().minFreeBytes())
+        .isEqualTo(10L << 30);
   }
 
   @Test

@@ -63,8 +63,8 @@ class SyncSiteTest {
             "site.north.my_queue", "q");
     SyncSite north = read(settings).get(0);
     assertThat(north.settings().password()).isEqualTo(new Secret("north"));
-    assertThat(north.settings().retries()).isEqualTo(7);
-    assertThat(north.settings().timeout()).hasSeconds(9);
+    assertThat(north.setting(Token.SYNC_RETRIES).value()).isEqualTo("7");
+    assertThat(north.setting(Token.SYNC_TIMEOUT).value()).isEqualTo("9");
     assertThat(north.settings().folders()).isEmpty();
     assertThat(north.own())
         .containsEntry("sync_timeout", "9")
@@ -98,7 +98,7 @@ class SyncSiteTest {
                 Settings.environment(Map.of("SITE_NORTH_SYNC_TIMEOUT", "9")),
                 Settings.commandLine(base(Map.of("site.north.sync_address", "a"))),
                 Settings.defaults()));
-    assertThat(read(settings).get(0).settings().timeout()).hasSeconds(9);
+    assertThat(read(settings).get(0).setting(Token.SYNC_TIMEOUT).value()).isEqualTo("9");
     assertThat(read(settings).get(0).own()).containsEntry("sync_timeout", "9");
   }
 
