@@ -1,6 +1,5 @@
 package dev.tentacle.app;
 
-import dev.tentacle.component.TentacleConstants;
 import dev.tentacle.config.SyncSite;
 import java.io.PrintWriter;
 import java.time.Instant;
@@ -70,10 +69,5 @@ final class CheckCommand implements Callable<Integer> {
     Message message = exchange.getMessage();
     List<?> body = message.getBody(List.class);
     return body == null ? List.of() : body.stream().map(String::valueOf).toList();
-  }
-
-  /** How many entries are no names of files. */
-  static int refused(Exchange exchange) {
-    return exchange.getMessage().getHeader(TentacleConstants.REFUSED, 0, Integer.class);
   }
 }
