@@ -19,9 +19,10 @@ import picocli.CommandLine.Mixin;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = {
-      "Checks the configuration and the route files, then every site: connects, gives the password",
-      "and lists the files that wait there. With TLS it shows each site's certificate, and warns of",
-      "one that ends within 30 days. Moves nothing. Exit code 0 only if all sites answered."
+      "Checks the configuration, the route files, then every site; moves nothing.",
+      "Of each site: connects, gives the password and lists the files that wait there. With TLS it"
+          + " shows the site's certificate, and warns of one that ends within 30 days.",
+      "Exit code 0 only if all sites answered."
     })
 final class CheckCommand implements Callable<Integer> {
 

@@ -27,9 +27,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = {
-      "Shows the main job on this machine alone: starts a Tentacle server on a free port of",
-      "127.0.0.1 in the part of an isolated site, has agents send it sample packets, and pulls them",
-      "into a directory as run does it. Ends by itself."
+      "Shows the main job on this machine alone, and ends by itself.",
+      "Starts a Tentacle server on a free port of 127.0.0.1 in the part of an isolated site, has"
+          + " agents send it sample packets, and pulls them into a directory as 'run' does."
     })
 final class DemoCommand implements Callable<Integer> {
 

@@ -33,10 +33,9 @@ final class LetterSelection {
   @Parameters(
       paramLabel = "NAME",
       arity = "0..*",
-      description = {
-        "Only these: letters as 'list' prints them, or names of files;",
-        "* and ? stand for any characters."
-      })
+      description =
+          "Only these: letters as 'list' prints them, or names of files; * stands for any"
+              + " characters, ? for one.")
   private List<String> names = new ArrayList<>();
 
   /** The letters that were chosen, by where they are; all of them where nothing was said. */

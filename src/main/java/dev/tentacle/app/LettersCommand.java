@@ -13,8 +13,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = {
-      "Lists, shows, replays and drops the files that were given up. All of it works while",
-      "'tentacle-sync run' does: that process then carries out what is asked."
+      "Lists, shows, replays and drops the files that were given up.",
+      "All of it works while 'tentacle-sync run' does: that process then carries out what is asked."
     },
     subcommands = {
       LettersListCommand.class,

@@ -11,8 +11,9 @@ import picocli.CommandLine.Mixin;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = {
-      "Sends dead letters through the route of their site again, as if they had come just now;",
-      "those that arrive are dead letters no more. One that was delivered before is dropped.",
+      "Sends dead letters through the route of their site again.",
+      "It is as if they had come just now: those that arrive are dead letters no more, and one that"
+          + " was delivered meanwhile is dropped.",
       "Exit code 0 only if none of them is left."
     })
 final class LettersReplayCommand implements Callable<Integer> {

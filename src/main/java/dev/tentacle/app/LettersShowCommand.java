@@ -20,8 +20,9 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = {
-      "Prints the notes of the chosen dead letters, as JSON: where each came from, when and why it",
-      "was given up. Exit code 1 if there is no such letter."
+      "Prints the notes of the chosen dead letters, as JSON.",
+      "A note says where the file came from, and when and why it was given up.",
+      "Exit code 1 if there is no such letter."
     })
 final class LettersShowCommand implements Callable<Integer> {
 

@@ -38,13 +38,19 @@ final class ServeArguments {
   @Option(names = "-m", paramLabel = "BYTES", description = "Largest upload (2000000).")
   @Nullable String maxSize;
 
-  @Option(names = "-o", description = "Let uploads overwrite files.")
+  @Option(names = "-o", description = "Let an upload replace a file of its name.")
   boolean overwrite;
 
-  @Option(names = "-r", paramLabel = "NUMBER", description = "Retries of network operations (3).")
+  @Option(
+      names = "-r",
+      paramLabel = "NUMBER",
+      description = "Retries before a time-out, see -t (3).")
   @Nullable String retries;
 
-  @Option(names = "-t", paramLabel = "SECONDS", description = "Time-out of network operations (1).")
+  @Option(
+      names = "-t",
+      paramLabel = "SECONDS",
+      description = "A client may be silent for so long, once and for each retry (1).")
   @Nullable String timeout;
 
   @Option(

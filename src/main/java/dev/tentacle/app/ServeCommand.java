@@ -27,13 +27,14 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     versionProvider = Version.class,
     description = {
-      "A Tentacle server that stands in for tentacle_server: same options, same file."
+      "A Tentacle server that stands in for tentacle_server: same options, same file.",
+      "Behind what an option does stands its default."
     },
     footer = {
       "",
-      "The command line wins over the file of -F. The password comes from -x,",
-      "--password-file, the environment's TENTACLE_PASSWORD, or that file; the key's",
-      "from --key-password-file, TENTACLE_KEY_PASSWORD, or the terminal (-w).",
+      "The command line wins over the file of -F. The password comes from -x, --password-file, the"
+          + " environment's TENTACLE_PASSWORD, or that file; the key's from --key-password-file,"
+          + " TENTACLE_KEY_PASSWORD, or the terminal (-w).",
       "Exit codes: 0 done, 1 something failed, 2 wrong usage or configuration."
     })
 public final class ServeCommand implements Callable<Integer> {

@@ -27,7 +27,7 @@ final class ServeLimitArguments {
   @Option(
       names = "--min-transfer-rate",
       paramLabel = "BYTES",
-      description = "A second that a client must send, or take, of a file; 0 for any (500).")
+      description = "Bytes a second that a client must send, or take, of a file; 0 for any (500).")
   @Nullable String minTransferRate;
 
   @Option(

@@ -15,8 +15,8 @@ import picocli.CommandLine.Spec;
     description = "Brings Pandora FMS packets home from the Tentacle servers of isolated networks.",
     footer = {
       "",
-      "Settings: -D, then the environment (sync_port is SYNC_PORT), then camel.properties, then the",
-      "file that pandora_server_conf names.",
+      "A setting is taken from -D, else from the environment (sync_port is SYNC_PORT), else from"
+          + " camel.properties, else from the file that pandora_server_conf names.",
       "Exit codes: 0 done, 1 something failed, 2 wrong usage or configuration."
     },
     subcommands = {

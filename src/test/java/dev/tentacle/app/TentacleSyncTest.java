@@ -2,9 +2,12 @@ package dev.tentacle.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 class TentacleSyncTest {
 
@@ -17,6 +20,22 @@ class TentacleSyncTest {
     Cli version = Cli.run(command, "--version");
     assertThat(version.code()).isZero();
     assertThat(version.out()).contains("tentacle-sync", "Apache Camel", "Java ");
+  }
+
+  /** The list of commands shows the first paragraph of each alone. */
+  @Test
+  void describesEachCommandInAWholeSentenceFirst() {
+    List<CommandLine> commands = new ArrayList<>(List.of(TentacleSync.commandLine()));
+    for (int i = 0; i < commands.size(); i++) {
+      commands.addAll(commands.get(i).getSubcommands().values());
+    }
+    commands.removeIf(command -> command.getCommand() instanceof CommandLine.HelpCommand);
+    assertThat(commands)
+        .hasSizeGreaterThan(10)
+        .allSatisfy(
+            command ->
+                assertThat(command.getCommandSpec().usageMessage().description()[0])
+                    .matches("\\p{Lu}.*[.]"));
   }
 
   @Test
