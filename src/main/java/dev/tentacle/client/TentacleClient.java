@@ -9,6 +9,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslHandler;
@@ -16,6 +17,7 @@ import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -131,9 +133,18 @@ public final class TentacleClient {
     String why =
         root instanceof TimeoutException
             ? "no address for the host name within connectTimeout"
-            : options.explain(root);
+            : options.explain(root) + remedy(root);
     return new SiteUnreachableException(
         options.site(), "cannot connect: " + why, options.cause(cause));
+  }
+
+  private static String remedy(Throwable fault) {
+    if (fault instanceof ConnectTimeoutException) {
+      return "; see that the machine is up, and that each firewall in between lets us through";
+    }
+    return fault instanceof ConnectException
+        ? "; start the site's Tentacle server, or correct address and port"
+        : "";
   }
 
   private static <T> CompletableFuture<T> completable(Future<T> future) {

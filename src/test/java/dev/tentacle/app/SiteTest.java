@@ -310,7 +310,8 @@ class SiteTest {
     assertThat(once.code()).isEqualTo(1);
     assertThat(once.out())
         .containsPattern("127.0.0.1:" + port + " +1 +27 +\\d+\\.\\d\\d\\R")
-        .containsPattern("127.0.0.1:1 +0 +0 +.*cannot connect.*refused")
+        .containsPattern(
+            "127.0.0.1:1 +0 +0 +.*cannot connect.*refused.*; start the site's Tentacle server")
         .containsPattern("all 2 +1 +27 .* 1 with a fault");
     assertThat(names(dataIn)).hasSize(1);
   }

@@ -17,6 +17,10 @@ import dev.tentacle.protocol.PasswordDigest;
 import dev.tentacle.testing.Script;
 import dev.tentacle.testing.ScriptedServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -291,6 +295,39 @@ class TentacleSessionTest {
           .isInstanceOf(RefusedException.class)
           .hasMessageContaining("SEND ERR (file already exists)");
       server.assertFollowed();
+    }
+  }
+
+  @Test
+  void saysWhatToDoWhereNobodyListens() throws IOException {
+    InetSocketAddress closed;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      closed = (InetSocketAddress) socket.getLocalSocketAddress();
+    }
+
+    assertThat(failure(fixture.connecting(options(closed))))
+        .isInstanceOf(SiteUnreachableException.class)
+        .hasMessageContaining("Connection refused")
+        .hasMessageEndingWith("; start the site's Tentacle server, or correct address and port");
+  }
+
+  /** The kernel drops what comes to a listener whose queue is full, as a firewall does. */
+  @Test
+  void saysWhatToDoWhereNothingComesBack() throws IOException {
+    try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        Socket first = new Socket(full.getInetAddress(), full.getLocalPort());
+        Socket second = new Socket(full.getInetAddress(), full.getLocalPort())) {
+      SiteAddress site = new SiteAddress("127.0.0.1", full.getLocalPort());
+      Duration soon = Duration.ofMillis(300);
+
+      assertThat(
+              failure(
+                  fixture.connecting(
+                      new SessionOptions(site, null, soon, Pace.DEFAULT, Limits.DEFAULT, null))))
+          .as("with %s and %s in the queue", first, second)
+          .isInstanceOf(SiteUnreachableException.class)
+          .hasMessageContaining("timed out after 300 ms")
+          .hasMessageEndingWith("lets us through");
     }
   }
 
