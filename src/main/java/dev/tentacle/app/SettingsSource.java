@@ -3,6 +3,7 @@ package dev.tentacle.app;
 import dev.tentacle.config.Setting;
 import dev.tentacle.config.Settings;
 import dev.tentacle.config.Token;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Predicate;
@@ -73,7 +74,7 @@ final class SettingsSource implements LoadablePropertiesSource, Ordered {
     }
 
     @Override
-    public java.util.Collection<Setting> all() {
+    public Collection<Setting> all() {
       return settings.all().stream().map(placeholders::fill).toList();
     }
   }

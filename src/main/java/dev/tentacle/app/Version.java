@@ -1,5 +1,6 @@
 package dev.tentacle.app;
 
+import org.apache.camel.main.Main;
 import picocli.CommandLine.IVersionProvider;
 
 /** The versions of what runs here. */
@@ -9,7 +10,7 @@ final class Version implements IVersionProvider {
   public String[] getVersion() {
     return new String[] {
       "tentacle-sync " + of(TentacleSync.class),
-      "Apache Camel " + of(org.apache.camel.main.Main.class),
+      "Apache Camel " + of(Main.class),
       "Java " + System.getProperty("java.version") + " (" + System.getProperty("java.home") + ")"
     };
   }

@@ -4,6 +4,7 @@ import io.netty.handler.ssl.CipherSuiteConverter;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -89,7 +90,7 @@ record CipherList(List<String> suites, List<String> unknown) {
   private static void order(String setting, String word, List<String> chosen) {
     if (word.equals("@STRENGTH")) {
       // A stable sort: among suites of one key length the order stays.
-      chosen.sort(java.util.Comparator.comparing(suite -> suite.contains("_AES_128_")));
+      chosen.sort(Comparator.comparing(suite -> suite.contains("_AES_128_")));
     } else if (!word.matches("@SECLEVEL=[0-2]")) {
       // Up to level 2 the JDK's own policy is as strict; a higher level would be ignored silently.
       throw fault(setting, "'" + Shown.text(word) + "' is not understood here");

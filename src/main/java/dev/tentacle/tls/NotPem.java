@@ -1,6 +1,7 @@
 package dev.tentacle.tls;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Integer;
@@ -95,6 +96,6 @@ final class NotPem {
   }
 
   private static boolean startsWith(byte[] bytes, int magic) {
-    return bytes.length >= Integer.BYTES && java.nio.ByteBuffer.wrap(bytes).getInt() == magic;
+    return bytes.length >= Integer.BYTES && ByteBuffer.wrap(bytes).getInt() == magic;
   }
 }

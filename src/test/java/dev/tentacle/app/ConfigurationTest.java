@@ -8,6 +8,7 @@ import dev.tentacle.config.Setting;
 import dev.tentacle.config.Settings;
 import dev.tentacle.config.Token;
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -103,7 +104,7 @@ class ConfigurationTest {
     Properties documented = new Properties();
     for (String line : Files.readAllLines(Path.of("camel.properties"))) {
       if (line.matches("#[a-z_]+=.*")) {
-        documented.load(new java.io.StringReader(line.substring(1)));
+        documented.load(new StringReader(line.substring(1)));
       }
     }
     for (Token token : Token.values()) {

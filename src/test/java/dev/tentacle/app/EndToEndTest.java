@@ -7,8 +7,10 @@ import dev.tentacle.testing.Site;
 import dev.tentacle.testing.SiteSetup;
 import dev.tentacle.testing.Sites;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -67,7 +69,7 @@ class EndToEndTest {
       random.nextBytes(noise);
       Path packet = agent.resolve("host " + i % 7 + "." + (1_790_000_000 + i) + ".data");
       Files.write(packet, noise);
-      Files.writeString(packet, "\n</agent_data>\n", java.nio.file.StandardOpenOption.APPEND);
+      Files.writeString(packet, "\n</agent_data>\n", StandardOpenOption.APPEND);
       packets.add(packet);
     }
     return packets;
@@ -79,8 +81,7 @@ class EndToEndTest {
     command.addAll(List.of("-a", "127.0.0.1", "-p", Integer.toString(port), "-x", "s3cret"));
     packets.forEach(packet -> command.add(packet.toString()));
     Process client = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String said =
-        new String(client.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    String said = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(client.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(client.exitValue()).as(said).isZero();
   }

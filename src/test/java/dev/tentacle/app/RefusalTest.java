@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,7 +95,7 @@ class RefusalTest {
 
   @Test
   void needsADataInThatIsWritable() throws IOException {
-    Files.setPosixFilePermissions(dataIn, java.util.Set.of());
+    Files.setPosixFilePermissions(dataIn, Set.of());
     assumeFalse(Files.isWritable(dataIn), "root may write everywhere");
     assertRefused(
         "-Dincomingdir: incomingdir: " + dataIn + " is not writable by user",

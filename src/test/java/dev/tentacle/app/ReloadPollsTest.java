@@ -19,6 +19,7 @@ import org.apache.camel.component.quartz.QuartzComponent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.quartz.JobExecutionContext;
+import org.quartz.JobExecutionException;
 import org.quartz.JobListener;
 import org.quartz.impl.matchers.EverythingMatcher;
 
@@ -144,7 +145,6 @@ class ReloadPollsTest {
     public void jobExecutionVetoed(JobExecutionContext context) {}
 
     @Override
-    public void jobWasExecuted(
-        JobExecutionContext context, org.quartz.JobExecutionException exception) {}
+    public void jobWasExecuted(JobExecutionContext context, JobExecutionException exception) {}
   }
 }

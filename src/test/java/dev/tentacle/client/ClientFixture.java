@@ -7,7 +7,9 @@ import dev.tentacle.client.SpoolSink.Spool;
 import dev.tentacle.protocol.FileName;
 import dev.tentacle.protocol.Filter;
 import io.netty.channel.nio.NioEventLoopGroup;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -98,8 +100,8 @@ final class ClientFixture implements AutoCloseable {
       }
 
       @Override
-      public java.io.InputStream open() {
-        return new java.io.ByteArrayInputStream(bytes);
+      public InputStream open() {
+        return new ByteArrayInputStream(bytes);
       }
     };
   }

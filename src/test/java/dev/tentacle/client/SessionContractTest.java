@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
@@ -177,7 +178,7 @@ class SessionContractTest {
   void streamsALargeFileThroughTheDisk(Sites sites) throws IOException {
     try (Site site = sites.start(SiteSetup.BUFFER)) {
       byte[] content = new byte[2_000_000];
-      new java.util.Random(1).nextBytes(content);
+      new Random(1).nextBytes(content);
       TentacleSession session = fixture.connect(options(site.address()));
       FileName name = FileName.of("large.1.data");
 

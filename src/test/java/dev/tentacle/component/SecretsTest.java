@@ -22,6 +22,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.util.URISupport;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.LogEvent;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -137,7 +138,7 @@ class SecretsTest {
     }
   }
 
-  private static String stackTrace(@org.jspecify.annotations.Nullable Throwable fault) {
+  private static String stackTrace(@Nullable Throwable fault) {
     StringWriter text = new StringWriter();
     if (fault != null) {
       fault.printStackTrace(new PrintWriter(text, true));

@@ -4,7 +4,9 @@ import static dev.tentacle.testing.TestPki.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tentacle.protocol.InvalidNameException;
 import dev.tentacle.testing.TestPki;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -129,7 +131,7 @@ class TentacleServerConsumerTest {
     serve("");
 
     Assertions.assertThatThrownBy(() -> send(name, "x", ""))
-        .hasRootCauseInstanceOf(dev.tentacle.protocol.InvalidNameException.class);
+        .hasRootCauseInstanceOf(InvalidNameException.class);
     assertThat(storage).isEmptyDirectory();
   }
 
@@ -236,6 +238,6 @@ class TentacleServerConsumerTest {
   }
 
   private static byte[] bytes(String text) {
-    return text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -12,9 +12,12 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.zip.ZipEntry;
@@ -376,10 +379,10 @@ class ServerContractTest {
 
   private static String md5OfMd5(String password) {
     try {
-      java.security.MessageDigest md5 = java.security.MessageDigest.getInstance("MD5");
+      MessageDigest md5 = MessageDigest.getInstance("MD5");
       byte[] inner = md5.digest(password.getBytes(ISO_8859_1));
-      return java.util.HexFormat.of().formatHex(md5.digest(inner));
-    } catch (java.security.NoSuchAlgorithmException e) {
+      return HexFormat.of().formatHex(md5.digest(inner));
+    } catch (NoSuchAlgorithmException e) {
       throw new AssertionError(e);
     }
   }

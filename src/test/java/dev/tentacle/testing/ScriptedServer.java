@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ServerSocketFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Tentacle server on a loopback port that does what its scripts say: the first connection plays
@@ -124,8 +125,7 @@ public final class ScriptedServer implements AutoCloseable {
             });
   }
 
-  private AssertionError failure(
-      int number, String what, @org.jspecify.annotations.Nullable Throwable cause) {
+  private AssertionError failure(int number, String what, @Nullable Throwable cause) {
     String reason = cause == null || cause.getMessage() == null ? "" : ": " + cause.getMessage();
     String heard = Transcript.escape(heard(number));
     return new AssertionError(

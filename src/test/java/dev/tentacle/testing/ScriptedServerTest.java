@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -212,7 +213,7 @@ class ScriptedServerTest {
         say(client, "LS <>\n");
         client.setSoTimeout(50);
         assertThatThrownBy(() -> client.getInputStream().read())
-            .isInstanceOf(java.net.SocketTimeoutException.class);
+            .isInstanceOf(SocketTimeoutException.class);
       }
       server.assertFollowed();
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 
@@ -124,7 +125,7 @@ class TlsOptionsTest {
   void aNoticeSaysThatOurCertificateEndsSoon() {
     TlsOptions options = TlsContextTest.site("ec").ciphers("AESGCM:CAMELLIA128:!aNULL").build();
     Material material = Material.read(Side.SERVER, options, Instant::now);
-    Instant end = CertificateInfo.of(java.util.Objects.requireNonNull(material.own())).notAfter();
+    Instant end = CertificateInfo.of(Objects.requireNonNull(material.own())).notAfter();
 
     assertThat(Notices.of(Side.SERVER, options, material.own(), end.minusSeconds(86_400 * 30)))
         .isEqualTo(List.of("passed over, this Java has no such TLS ciphers: CAMELLIA128"));
