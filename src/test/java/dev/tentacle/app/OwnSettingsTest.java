@@ -1,5 +1,6 @@
 package dev.tentacle.app;
 
+import static dev.tentacle.testing.Folder.names;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tentacle.testing.Site;
@@ -187,15 +188,5 @@ class OwnSettingsTest {
   private Path properties(String... lines) throws IOException {
     Path file = Files.createTempFile(dir, "camel", ".properties");
     return Files.write(file, List.of(lines));
-  }
-
-  private static List<String> names(Path directory) throws IOException {
-    try (Stream<Path> files = Files.list(directory)) {
-      return files
-          .filter(Files::isRegularFile)
-          .map(file -> file.getFileName().toString())
-          .sorted()
-          .toList();
-    }
   }
 }

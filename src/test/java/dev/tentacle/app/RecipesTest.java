@@ -4,6 +4,7 @@ import static dev.tentacle.app.Recipes.EXAMPLES;
 import static dev.tentacle.app.Recipes.NAME;
 import static dev.tentacle.app.Recipes.PACKET;
 import static dev.tentacle.app.Recipes.awaitNothing;
+import static dev.tentacle.testing.Folder.names;
 import static java.net.http.HttpRequest.BodyPublishers.noBody;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -300,15 +301,5 @@ class RecipesTest {
     await()
         .atMost(30, TimeUnit.SECONDS)
         .untilAsserted(() -> assertThat(directory.resolve(name)).hasBinaryContent(PACKET));
-  }
-
-  private static List<String> names(Path directory) throws IOException {
-    try (Stream<Path> files = Files.list(directory)) {
-      return files
-          .filter(Files::isRegularFile)
-          .map(file -> file.getFileName().toString())
-          .sorted()
-          .toList();
-    }
   }
 }

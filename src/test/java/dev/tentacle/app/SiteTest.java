@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.tentacle.component.TentacleServerConsumer;
 import dev.tentacle.server.ServerOptions;
 import dev.tentacle.server.TentacleServer;
+import dev.tentacle.testing.Folder;
 import dev.tentacle.testing.TestPki;
 import dev.tentacle.tls.TlsContext;
 import dev.tentacle.tls.TlsOptions;
@@ -424,13 +425,6 @@ class SiteTest {
   }
 
   private static List<String> names(Path directory) throws IOException {
-    try (Stream<Path> files = Files.list(directory)) {
-      return files
-          .filter(Files::isRegularFile)
-          .map(file -> file.getFileName().toString())
-          .filter(name -> !name.startsWith("."))
-          .sorted()
-          .toList();
-    }
+    return Folder.names(directory).stream().filter(name -> !name.startsWith(".")).toList();
   }
 }

@@ -154,17 +154,8 @@ class TentacleServerConsumerTest {
         "&certificateFile=%s&keyFile=%s&keyPassword=RAW(%s)&caFile=%s&enabledProtocols=TLSv1.2"
             .formatted(
                 file("rsa.pem"), file("rsa-pkcs8-aes.key"), TestPki.PASSWORD, file("ca.pem")));
-    String trusting = "&caFile=" + file("ca.pem");
 
-    send(
-        "a.1.data",
-        "x",
-        trusting + "&certificateFile=" + file("client.pem") + "&keyFile=" + file("client.key"));
-
-    assertThat(storage.resolve("a.1.data")).hasContent("x");
-    Assertions.assertThatThrownBy(() -> send("b.1.data", "x", trusting))
-        .hasStackTraceContaining("demands a client certificate");
-    assertThat(storage.resolve("b.1.data")).doesNotExist();
+    assertDemandsACertificate();
   }
 
   @Test
@@ -186,6 +177,11 @@ class TentacleServerConsumerTest {
     parameters.setServerParameters(server);
     camel.getRegistry().bind("tls", parameters);
     serve("&sslContextParameters=#tls");
+
+    assertDemandsACertificate();
+  }
+
+  private void assertDemandsACertificate() throws Exception {
     String trusting = "&caFile=" + file("ca.pem");
 
     send(
@@ -196,6 +192,7 @@ class TentacleServerConsumerTest {
     assertThat(storage.resolve("a.1.data")).hasContent("x");
     Assertions.assertThatThrownBy(() -> send("b.1.data", "x", trusting))
         .hasStackTraceContaining("demands a client certificate");
+    assertThat(storage.resolve("b.1.data")).doesNotExist();
   }
 
   @Test
