@@ -17,15 +17,7 @@ final class Notices {
       Side side, TlsOptions options, @Nullable X509Certificate own, Instant now) {
     List<String> notices = new ArrayList<>();
     if (side == Side.CLIENT && options.pins().isEmpty()) {
-      if (options.trustAll()) {
-        notices.add(
-            "trust_all (an endpoint's trustAll) is on and no pin is set: whoever stands between us"
-                + " and a site can read all and play the site");
-      } else if (!options.hostnameVerification()) {
-        notices.add(
-            "hostname_verification (an endpoint's hostnameVerification) is off and no pin is set:"
-                + " any holder of a certificate of this CA can play the site");
-      }
+      addWhoCanPlayASite(notices, options);
     }
     if (own != null) {
       CertificateInfo info = CertificateInfo.of(own);
@@ -42,5 +34,17 @@ final class Notices {
       }
     }
     return List.copyOf(notices);
+  }
+
+  private static void addWhoCanPlayASite(List<String> notices, TlsOptions options) {
+    if (options.trustAll()) {
+      notices.add(
+          "trust_all (an endpoint's trustAll) is on and no pin is set: whoever stands between us"
+              + " and a site can read all and play the site");
+    } else if (!options.hostnameVerification()) {
+      notices.add(
+          "hostname_verification (an endpoint's hostnameVerification) is off and no pin is set:"
+              + " any holder of a certificate of this CA can play the site");
+    }
   }
 }
