@@ -51,7 +51,7 @@ final class Conversation extends ChannelInboundHandlerAdapter implements Wire {
     this.options = options;
     this.channel = channel;
     this.watch = new Watch(options.pace());
-    this.pause = new Pause(channel, watch);
+    this.pause = new Pause(channel, watch::paused);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.tentacle.client;
 
 import io.netty.channel.Channel;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,11 +12,16 @@ import org.jspecify.annotations.Nullable;
 final class Pause {
 
   private final Channel channel;
-  private final Watch watch;
+  private final LongConsumer watch;
   private @Nullable CompletionStage<?> ready;
   private long began;
 
-  Pause(Channel channel, Watch watch) {
+  /**
+   * A pause that is not on.
+   *
+   * @param watch is told how many nanoseconds of rest have passed
+   */
+  Pause(Channel channel, LongConsumer watch) {
     this.channel = channel;
     this.watch = watch;
   }
@@ -46,7 +52,7 @@ final class Pause {
   void count() {
     if (ready != null) {
       long now = System.nanoTime();
-      watch.paused(now - began);
+      watch.accept(now - began);
       began = now;
     }
   }
