@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The wire between a client and a server on a loopback port, which goes bad at one byte.
@@ -38,6 +39,9 @@ public final class FaultyWire implements AutoCloseable {
   }
 
   private record Plan(Sender sender, long at, Fault fault) {}
+
+  /** The bytes that are good, and what becomes of those after them. */
+  private record Passage(int good, @Nullable Fault fault) {}
 
   private static final Plan NONE = new Plan(Sender.CLIENT, Long.MAX_VALUE, Fault.CUT);
 
@@ -112,20 +116,21 @@ public final class FaultyWire implements AutoCloseable {
     }
   }
 
-  /** The number of bytes up to the fault that is planned, and all of them if none is. */
-  private synchronized int untilFault(Sender sender, int length) {
+  /**
+   * How many of these bytes come before the fault that is planned, all of them if none is; they
+   * count as passed. One step, or others would pass beyond the fault before it strikes.
+   */
+  private synchronized Passage pass(Sender sender, int length) {
     long left = plan.sender() == sender ? plan.at() - passed(sender) : Long.MAX_VALUE;
-    return (int) Math.min(left, length);
-  }
-
-  private synchronized void pass(Sender sender, int length) {
-    passed.merge(sender, (long) length, Long::sum);
-  }
-
-  private synchronized Fault strike() {
-    Fault fault = plan.fault();
-    plan = NONE;
-    return fault;
+    Fault fault = null;
+    int good = length;
+    if (left < length) {
+      good = (int) left;
+      fault = plan.fault();
+      plan = NONE;
+    }
+    passed.merge(sender, (long) (fault == Fault.CUT ? good : length), Long::sum);
+    return new Passage(good, fault);
   }
 
   private final class Connection {
@@ -148,20 +153,17 @@ public final class FaultyWire implements AutoCloseable {
         boolean drips = false;
         int read = in.read(buffer);
         while (read >= 0) {
-          int good = untilFault(sender, read);
+          Passage passage = pass(sender, read);
+          int good = passage.good();
           write(out, buffer, 0, good, drips);
-          pass(sender, good);
-          if (good < read) {
-            switch (strike()) {
-              case CUT -> {
-                return;
-              }
-              case STALL -> stalled = true;
-              case DRIP -> drips = true;
-            }
-            write(out, buffer, good, read - good, drips);
-            pass(sender, read - good);
+          if (passage.fault() == Fault.CUT) {
+            return;
           }
+          if (passage.fault() == Fault.STALL) {
+            stalled = true;
+          }
+          drips |= passage.fault() == Fault.DRIP;
+          write(out, buffer, good, read - good, drips);
           read = in.read(buffer);
         }
       } catch (IOException e) {
